@@ -1,0 +1,51 @@
+//! Accounts: registering, signing in, sessions and passwords.
+
+pub mod identify;
+mod notices;
+mod policy;
+mod problems;
+mod routes;
+mod sessions;
+mod store;
+mod types;
+
+use entity::id::MemberId;
+use entity::kind::Role;
+
+use crate::kernel::access::System;
+use crate::kernel::feature::Feature;
+use crate::kernel::problem::Result;
+
+pub use types::Tokens;
+
+/// This feature's line in the table.
+pub const FEATURE: Feature = Feature {
+    tag: "accounts",
+    about: "Registering, signing in and out, sessions and passwords.",
+    mount: |config| {
+        config
+            .service(routes::register_member)
+            .service(routes::confirm_registration)
+            .service(routes::sign_in)
+            .service(routes::refresh_tokens)
+            .service(routes::list_sessions)
+            .service(routes::end_session)
+            .service(routes::end_all_sessions)
+            .service(routes::change_password)
+            .service(routes::request_password_reset)
+            .service(routes::complete_password_reset);
+    },
+    problems: problems::ALL,
+    notices: notices::ALL,
+    rights: policy::rights,
+};
+
+/// Makes a confirmed account from the command line; a known address gets the role and the password.
+pub async fn make(system: &System, name: &str, email: &str, password: &str, role: Role) -> core::result::Result<MemberId, String> {
+    store::make(system, name, email, password, role).await
+}
+
+/// Signs a member in without a password, for the demonstration.
+pub async fn demonstrate(system: &System, id: MemberId) -> Result<Tokens> {
+    sessions::begin(system, id, "demonstration", "local").await
+}

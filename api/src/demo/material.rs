@@ -1,0 +1,100 @@
+//! What the demonstration is made of, as it is shipped.
+
+use entity::kind::{Joining, Visibility};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::kernel::problem::{Problem, Result};
+
+/// All of it.
+pub struct Material {
+    pub organisations: Vec<Organisation>,
+    pub people: People,
+    pub groups: Vec<Group>,
+}
+
+/// An organisation of the register.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Organisation {
+    pub key: String,
+    pub name: String,
+    pub former_names: Vec<String>,
+    pub sector: String,
+    pub municipality_code: Option<String>,
+    pub region_code: Option<String>,
+    pub website: Option<String>,
+}
+
+/// What people are called, do and say of themselves.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct People {
+    pub given: Vec<String>,
+    pub family_stems: Vec<String>,
+    pub family_endings: Vec<String>,
+    pub titles: Vec<Jobs>,
+    pub headlines: Vec<String>,
+    pub abouts: Vec<String>,
+    pub evidence: Vec<String>,
+}
+
+/// What one works as in a sector.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jobs {
+    pub sector: String,
+    pub titles: Vec<String>,
+    pub units: Vec<String>,
+}
+
+/// A group and what is talked about in it.
+#[derive(Deserialize)]
+pub struct Group {
+    pub slug: String,
+    pub name: String,
+    pub purpose: String,
+    pub description: Option<String>,
+    pub visibility: Visibility,
+    pub joining: Joining,
+    pub discussions: Vec<Discussion>,
+}
+
+/// A discussion.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discussion {
+    pub title: String,
+    pub body: String,
+    pub replies: Vec<Reply>,
+}
+
+/// A reply. Speaker 0 is who opened the discussion; each other number is somebody else.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    pub speaker: usize,
+    pub text: String,
+}
+
+impl Material {
+    /// Reads what is shipped.
+    pub fn read() -> Result<Self> {
+        Ok(Self {
+            organisations: json(include_str!("../../data/demo/organisations.json"))?,
+            people: json(include_str!("../../data/demo/people.json"))?,
+            groups: json(include_str!("../../data/demo/groups.json"))?,
+        })
+    }
+}
+
+impl People {
+    /// What one works as in this sector.
+    pub fn jobs(&self, sector: &str) -> Option<&Jobs> {
+        self.titles.iter().find(|jobs| jobs.sector == sector)
+    }
+}
+
+fn json<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(Problem::internal)
+}

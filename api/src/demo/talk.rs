@@ -1,0 +1,176 @@
+//! Groups, who is in them, and what they talk about.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::id::{DiscussionId, GroupId, MemberId, PostId};
+use entity::kind::{GroupRole, Joining, MembershipState};
+use entity::{discussion, group, group_membership, post};
+
+use super::cast::{ALVA, CAST, GROUP_OF_OMAR, GROUPS_OF_BOTH, OMAR};
+use super::chance::{Ids, moment};
+use super::maker::{Joined, Maker};
+use super::material::{Discussion, Group};
+use super::rows::Rows;
+use crate::kernel::typeset::fold;
+
+/// Nobody opens a discussion later than this before the end, so that there is time for replies.
+const LAST_WORDS: TimeDelta = TimeDelta::hours(6);
+
+/// A discussion that has its times and speakers, but no id yet.
+struct Talk<'a> {
+    group: GroupId,
+    source: &'a Discussion,
+    /// By number. The first opens.
+    speakers: Vec<MemberId>,
+    opened: DateTime<Utc>,
+    /// When each reply was written.
+    replied: Vec<DateTime<Utc>>,
+}
+
+/// Forms the groups of a block and lets them talk.
+pub fn gather(maker: &mut Maker<'_>, block: usize, people: &[Joined], rows: &mut Rows) {
+    let material = maker.material;
+    let mut talks = Vec::new();
+    for (place, source) in material.groups.iter().enumerate() {
+        let Some((group, active)) = form(maker, source, block, place, people, rows) else { continue };
+        talks.extend(source.discussions.iter().map(|source| plan(maker, group, source, &active)));
+    }
+    talks.sort_by_key(|talk| talk.opened);
+    write_down(talks, rows);
+}
+
+/// Starts a group and fills it. Gives its active members, those who came first first.
+fn form(maker: &mut Maker<'_>, source: &Group, block: usize, place: usize, people: &[Joined], rows: &mut Rows) -> Option<(GroupId, Vec<Joined>)> {
+    let owner = owner(maker, block, place, people.len());
+    let founder = people.get(owner)?;
+    let soon = people.get(owner + people.len() / 10)?;
+    let created_at = moment(&mut maker.rng, founder.at, soon.at).max(maker.newest_group);
+    maker.newest_group = created_at;
+    let id = GroupId(maker.group_ids.at(created_at));
+    rows.groups.push(group_row(maker, source, block, id, created_at));
+
+    let (seated, waiting) = seats(maker, source.joining, block, place, owner, people);
+    let mut active: Vec<_> = seated.into_iter().map(|member| Joined { at: arrival(maker, member, created_at), ..member }).collect();
+    if let Some(founder) = active.first_mut() {
+        founder.at = created_at;
+    }
+    let second_owner = maker.rng.bool();
+    let count = active.len();
+    let role = |seat: usize| match count - seat {
+        _ if seat == 0 => GroupRole::Owner,
+        1 => GroupRole::Moderator,
+        2 if second_owner => GroupRole::Owner,
+        _ => GroupRole::Member,
+    };
+    rows.memberships.extend(active.iter().enumerate().map(|(seat, member)| membership_row(id, *member, role(seat), MembershipState::Active)));
+    for member in waiting {
+        let asked = Joined { at: moment(&mut maker.rng, member.at.max(created_at).max(maker.end - TimeDelta::days(14)), maker.end), ..member };
+        rows.memberships.push(membership_row(id, asked, GroupRole::Member, MembershipState::Requested));
+    }
+    active.sort_by_key(|member| member.at);
+    Some((id, active))
+}
+
+/// Whoever starts the group of this place: somebody of the first third, so that groups start in order.
+fn owner(maker: &mut Maker<'_>, block: usize, place: usize, people: usize) -> usize {
+    let from = people * (place + 1) / 60;
+    if (block, place) == (0, GROUP_OF_OMAR) { OMAR } else { from + maker.rng.usize(0..=people / 75) }
+}
+
+/// Who is in a group, its owner first, and who asks to be. Of those who sign in, the two who belong there.
+fn seats(maker: &mut Maker<'_>, joining: Joining, block: usize, place: usize, owner: usize, people: &[Joined]) -> (Vec<Joined>, Vec<Joined>) {
+    let (signing_in, of_both) = if block == 0 { (CAST.len(), place < GROUPS_OF_BOTH) } else { (0, false) };
+    let both = [ALVA, OMAR].into_iter().filter(|number| of_both && *number != owner);
+    let mut numbers: Vec<_> = (signing_in..people.len()).filter(|number| *number != owner).collect();
+    maker.rng.shuffle(&mut numbers);
+    let mut members = std::iter::once(owner).chain(both).chain(numbers).filter_map(|number| people.get(number).copied());
+    let seated = members.by_ref().take(maker.rng.usize(8..=40)).collect();
+    let requests = if joining == Joining::Request { maker.rng.usize(1..=3) } else { 0 };
+    (seated, members.take(requests).collect())
+}
+
+/// When a member comes into a group: within a week after both are there.
+fn arrival(maker: &mut Maker<'_>, member: Joined, group: DateTime<Utc>) -> DateTime<Utc> {
+    let from = member.at.max(group);
+    let patience = ((maker.end - from) / 2).min(TimeDelta::days(7));
+    moment(&mut maker.rng, from, from + patience)
+}
+
+/// Gives a discussion its speakers, of those who came early, and its times, once they are all there.
+fn plan<'a>(maker: &mut Maker<'_>, group: GroupId, source: &'a Discussion, active: &[Joined]) -> Talk<'a> {
+    let mut speakers: Vec<_> = active.iter().take((active.len() * 3 / 5).max(8)).copied().collect();
+    maker.rng.shuffle(&mut speakers);
+    speakers.truncate(source.replies.iter().map(|reply| reply.speaker + 1).max().unwrap_or(1));
+    let everybody_there = speakers.iter().map(|speaker| speaker.at).max().unwrap_or(maker.end);
+    let opened = moment(&mut maker.rng, everybody_there, maker.end - LAST_WORDS);
+    let mut last = opened;
+    let mut next = || {
+        let pause = ((maker.end - last) / 2).min(TimeDelta::days(3));
+        last = moment(&mut maker.rng, last + TimeDelta::seconds(1), last + pause);
+        last
+    };
+    let replied = source.replies.iter().map(|_| next()).collect();
+    Talk { group, source, speakers: speakers.into_iter().map(|speaker| speaker.id).collect(), opened, replied }
+}
+
+/// Writes discussions that stand in the order of time, and then their replies, in the order of time.
+fn write_down(talks: Vec<Talk<'_>>, rows: &mut Rows) {
+    let Some(first) = talks.first() else { return };
+    let (discussion_ids, post_ids) = (Ids::from(first.opened), Ids::from(first.opened));
+    let mut replies = Vec::new();
+    for talk in talks {
+        let id = DiscussionId(discussion_ids.at(talk.opened));
+        let Some(opener) = talk.speakers.first() else { continue };
+        rows.discussions.push(discussion_row(id, *opener, &talk));
+        for (reply, at) in talk.source.replies.iter().zip(&talk.replied) {
+            replies.push((*at, id, *talk.speakers.get(reply.speaker).unwrap_or(opener), &reply.text));
+        }
+    }
+    replies.sort_by_key(|(at, ..)| *at);
+    rows.posts.extend(replies.into_iter().map(|(at, discussion_id, author_id, text)| post::Model {
+        id: PostId(post_ids.at(at)),
+        discussion_id,
+        author_id,
+        body: text.clone(),
+        created_at: at,
+    }));
+}
+
+fn group_row(maker: &Maker<'_>, source: &Group, block: usize, id: GroupId, at: DateTime<Utc>) -> group::Model {
+    let (name, slug) = match block {
+        0 => (source.name.clone(), source.slug.clone()),
+        _ => (format!("{} ({})", source.name, block + 1), format!("{}-{}", source.slug, block + 1)),
+    };
+    group::Model {
+        id,
+        slug,
+        sort_key: maker.swedish.sort_key(&name),
+        search_text: fold(&format!("{name} {}", source.purpose)),
+        name,
+        purpose: source.purpose.clone(),
+        description: source.description.clone(),
+        visibility: source.visibility,
+        joining: source.joining,
+        archived_at: None,
+        version: 0,
+        updated_at: at,
+        created_at: at,
+    }
+}
+
+fn membership_row(group: GroupId, member: Joined, role: GroupRole, state: MembershipState) -> group_membership::Model {
+    group_membership::Model { group_id: group, member_id: member.id, role, state, created_at: member.at }
+}
+
+fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discussion::Model {
+    discussion::Model {
+        id,
+        group_id: talk.group,
+        author_id: author,
+        title: talk.source.title.clone(),
+        body: talk.source.body.clone(),
+        reply_count: i32::try_from(talk.replied.len()).unwrap_or(i32::MAX),
+        last_activity_at: talk.replied.last().copied().unwrap_or(talk.opened),
+        version: 0,
+        created_at: talk.opened,
+    }
+}

@@ -1,0 +1,19 @@
+//! The directory: members found by what they know, and why.
+
+mod routes;
+mod store;
+mod types;
+
+use crate::kernel::feature::Feature;
+
+/// This feature's line in the table.
+pub const FEATURE: Feature = Feature {
+    tag: "directory",
+    about: "Finding members by what they know. Every hit says why; nothing that a member hides counts.",
+    mount: |config| {
+        config.service(routes::find_members).service(routes::match_members);
+    },
+    problems: &[],
+    notices: &[],
+    rights: Vec::new,
+};

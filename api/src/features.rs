@@ -1,0 +1,33 @@
+//! The table: adding a feature is one folder and one line.
+
+use crate::kernel::feature::Feature;
+use crate::kernel::outbox::Notice;
+use crate::kernel::problem::{GENERAL, ProblemType};
+use crate::{accounts, directory, discussions, groups, members, organisations, service, support_models, vocabulary};
+
+/// Every feature, in the order in which the documentation shows them.
+pub const FEATURES: &[Feature] = &[
+    accounts::FEATURE,
+    directory::FEATURE,
+    members::FEATURE,
+    groups::FEATURE,
+    discussions::FEATURE,
+    support_models::FEATURE,
+    organisations::FEATURE,
+    vocabulary::FEATURE,
+    service::FEATURE,
+];
+
+/// Every kind of problem, by code.
+#[must_use]
+pub fn problems() -> Vec<ProblemType> {
+    let mut all: Vec<_> = GENERAL.iter().chain(FEATURES.iter().flat_map(|feature| feature.problems)).copied().collect();
+    all.sort_by_key(|kind| kind.code);
+    all
+}
+
+/// Every kind of notice.
+#[must_use]
+pub fn notices() -> Vec<Notice> {
+    FEATURES.iter().flat_map(|feature| feature.notices).copied().collect()
+}

@@ -1,0 +1,71 @@
+//! Groups: starting one, joining, and who may know of it.
+
+mod policy;
+mod problems;
+mod routes;
+mod store;
+mod types;
+
+use std::collections::HashMap;
+
+use entity::group;
+use entity::id::{GroupId, MemberId};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+
+use crate::kernel::access::{Action, Actor, Granted, Viewer};
+use crate::kernel::db::Tx;
+use crate::kernel::feature::Feature;
+use crate::kernel::problem::Result;
+
+pub use policy::{Standing, asked_of_everybody};
+pub use types::GroupCard;
+
+/// This feature's line in the table.
+pub const FEATURE: Feature = Feature {
+    tag: "groups",
+    about: "Groups: open to anybody, to members, to their own members, or unknown to everybody else.",
+    mount: |config| {
+        config
+            .service(routes::list_groups)
+            .service(routes::list_own_groups)
+            .service(routes::start_group)
+            .service(routes::get_group)
+            .service(routes::edit_group)
+            .service(routes::list_memberships)
+            .service(routes::join_group)
+            .service(routes::edit_membership)
+            .service(routes::end_membership);
+    },
+    problems: problems::ALL,
+    notices: &[],
+    rights: policy::rights,
+};
+
+/// The ids of the groups in which this person may read, as a subquery.
+#[must_use]
+pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
+    let readable = group::Entity::find().filter(policy::readable_by(who));
+    readable.select_only().column(group::Column::Id).into_query()
+}
+
+/// A group whose contents the viewer may read, with their place in it.
+pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
+    store::readable(viewer, id).await
+}
+
+/// Whether this person is an active member.
+#[must_use]
+pub fn takes_part(actor: &Actor, standing: &Standing) -> bool {
+    policy::takes_part(actor, standing)
+}
+
+/// The groups that the viewer shares with each of these members.
+pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<GroupCard>>> {
+    store::shared(viewer, with).await
+}
+
+/// Refuses to write where the group was archived meanwhile.
+pub async fn still_open<A: Action<On = Standing>>(tx: &Tx, right: &Granted<A>) -> Result<group::Model> {
+    store::still_open(tx, right.on().group.id).await
+}

@@ -1,0 +1,231 @@
+//! Who may know of a group, read in it, and do what with it.
+//!
+//! `visible_to` says which groups a person may know of, `readable_by` in which they may read. The
+//! staff of the installation gets no more than anybody: what they must see reaches them otherwise.
+
+use entity::group::{Column, Model};
+use entity::id::{MemberId, SessionId};
+use entity::kind::{GroupRole, Joining, MembershipState, Role, Visibility};
+use entity::{group, group_membership};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::kernel::access::{Action, Actor};
+use crate::kernel::feature::Right;
+
+/// A group as one person meets it: the row, and their place in it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The group.
+    pub group: Model,
+    /// The person's membership, asked for or active.
+    pub membership: Option<group_membership::Model>,
+}
+
+impl Standing {
+    /// The part of an active member; who only asked has none.
+    #[must_use]
+    pub fn role(&self) -> Option<GroupRole> {
+        let active = self.membership.as_ref().filter(|membership| membership.state == MembershipState::Active);
+        active.map(|membership| membership.role)
+    }
+}
+
+fn own_groups(actor: &Actor) -> SelectStatement {
+    use group_membership::Column;
+    let own = Condition::all().add(Column::MemberId.eq(actor.id)).add(Column::State.eq(MembershipState::Active));
+    group_membership::Entity::find().select_only().column(Column::GroupId).filter(own).into_query()
+}
+
+fn of(visibilities: &[Visibility], who: Option<&Actor>) -> Condition {
+    let joined = who.map(|actor| Column::Id.in_subquery(own_groups(actor)));
+    Condition::any().add(Column::Visibility.is_in(visibilities.iter().copied())).add_option(joined)
+}
+
+/// Groups that this person may know of.
+pub fn visible_to(who: Option<&Actor>) -> Condition {
+    match who {
+        None => of(&[Visibility::Open], None),
+        Some(_) => of(&[Visibility::Open, Visibility::Network, Visibility::Closed], who),
+    }
+}
+
+/// Groups in which this person may read.
+#[must_use]
+pub fn readable_by(who: Option<&Actor>) -> Condition {
+    match who {
+        None => of(&[Visibility::Open], None),
+        Some(_) => of(&[Visibility::Open, Visibility::Network], who),
+    }
+}
+
+/// Being an active member.
+pub fn takes_part(_: &Actor, standing: &Standing) -> bool {
+    standing.role().is_some()
+}
+
+/// Starting a group: every member may.
+pub struct Start;
+
+impl Action for Start {
+    type On = ();
+    const NAME: &'static str = "groups.start";
+
+    fn allows(_: &Actor, (): &()) -> bool {
+        true
+    }
+}
+
+/// Changing what a group is.
+pub struct Edit;
+
+impl Action for Edit {
+    type On = Standing;
+    const NAME: &'static str = "groups.edit";
+
+    fn allows(_: &Actor, standing: &Standing) -> bool {
+        standing.role() == Some(GroupRole::Owner)
+    }
+}
+
+/// Joining, or asking to.
+pub struct Join;
+
+impl Action for Join {
+    type On = Standing;
+    const NAME: &'static str = "groups.join";
+
+    fn allows(_: &Actor, standing: &Standing) -> bool {
+        standing.group.joining != Joining::Invitation || standing.membership.is_some()
+    }
+}
+
+/// Answering requests to join, and removing members.
+pub struct ManageMembers;
+
+impl Action for ManageMembers {
+    type On = Standing;
+    const NAME: &'static str = "groups.manage-members";
+
+    fn allows(_: &Actor, standing: &Standing) -> bool {
+        matches!(standing.role(), Some(GroupRole::Owner | GroupRole::Moderator))
+    }
+}
+
+/// A membership that somebody wants to change, and the change.
+#[derive(Clone, Debug)]
+pub struct Appointment {
+    /// The group, as the person who appoints meets it.
+    pub standing: Standing,
+    /// The membership that is to change.
+    pub of: group_membership::Model,
+    /// The part it is to have.
+    pub role: GroupRole,
+}
+
+/// Giving a member another part: nobody gives or takes a part above their own.
+pub struct Appoint;
+
+impl Action for Appoint {
+    type On = Appointment;
+    const NAME: &'static str = "groups.appoint";
+
+    fn allows(actor: &Actor, appointment: &Appointment) -> bool {
+        let Appointment { standing, of, role } = appointment;
+        let manages = ManageMembers::allows(actor, standing);
+        manages && standing.role().is_some_and(|own| own >= of.role && own >= *role)
+    }
+}
+
+/// Ending a membership: one's own, or that of somebody whose part is not above one's own.
+pub struct EndMembership;
+
+impl Action for EndMembership {
+    type On = Appointment;
+    const NAME: &'static str = "groups.end-membership";
+
+    fn allows(actor: &Actor, appointment: &Appointment) -> bool {
+        appointment.of.member_id == actor.id || Appoint::allows(actor, appointment)
+    }
+}
+
+/// The kinds of people that the policy matrix asks about, and their place in the group.
+const PEOPLE: &[(&str, Option<(GroupRole, MembershipState)>, Role)] = &[
+    ("stranger", None, Role::Member),
+    ("requested", Some((GroupRole::Member, MembershipState::Requested)), Role::Member),
+    ("member", Some((GroupRole::Member, MembershipState::Active)), Role::Member),
+    ("moderator", Some((GroupRole::Moderator, MembershipState::Active)), Role::Member),
+    ("owner", Some((GroupRole::Owner, MembershipState::Active)), Role::Member),
+    ("site moderator", None, Role::Moderator),
+    ("administrator", None, Role::Administrator),
+];
+
+/// Asks a rule about every kind of person, in groups of every way of joining.
+pub fn asked_of_everybody(action: &'static str, allows: fn(&Actor, &Standing) -> bool) -> Vec<Right> {
+    let me = MemberId(Uuid::nil());
+    let mut rights = Vec::new();
+    for joining in [Joining::Open, Joining::Request, Joining::Invitation] {
+        for (who, place, role) in PEOPLE {
+            let actor = Actor { id: me, role: *role, session: SessionId(Uuid::nil()) };
+            let allowed = allows(&actor, &example(me, joining, *place));
+            rights.push(Right { on: format!("group, joining {}", joining.as_str()), action, who, allowed });
+        }
+    }
+    rights
+}
+
+/// The rows of the policy matrix.
+pub fn rights() -> Vec<Right> {
+    [
+        asked_of_everybody(Start::NAME, |actor, _| Start::allows(actor, &())),
+        asked_of_everybody(Join::NAME, Join::allows),
+        asked_of_everybody(Edit::NAME, Edit::allows),
+        asked_of_everybody(ManageMembers::NAME, ManageMembers::allows),
+        asked_of_everybody("groups.appoint a member owner", |actor, standing| {
+            Appoint::allows(actor, &appointment(standing, GroupRole::Member, GroupRole::Owner))
+        }),
+        asked_of_everybody("groups.end-membership of a member", |actor, standing| {
+            EndMembership::allows(actor, &appointment(standing, GroupRole::Member, GroupRole::Member))
+        }),
+        asked_of_everybody("groups.end-membership of an owner", |actor, standing| {
+            EndMembership::allows(actor, &appointment(standing, GroupRole::Owner, GroupRole::Owner))
+        }),
+    ]
+    .concat()
+}
+
+/// Somebody else's membership, to ask the policy about.
+fn appointment(standing: &Standing, of: GroupRole, role: GroupRole) -> Appointment {
+    Appointment { standing: standing.clone(), of: membership(MemberId(Uuid::max()), of), role }
+}
+
+fn membership(member_id: MemberId, role: GroupRole) -> group_membership::Model {
+    group_membership::Model {
+        group_id: entity::id::GroupId(Uuid::nil()),
+        member_id,
+        role,
+        state: MembershipState::Active,
+        created_at: chrono::DateTime::default(),
+    }
+}
+
+/// A standing to ask the policy about.
+fn example(me: MemberId, joining: Joining, place: Option<(GroupRole, MembershipState)>) -> Standing {
+    let group = group::Model {
+        id: entity::id::GroupId(Uuid::nil()),
+        slug: String::new(),
+        name: String::new(),
+        purpose: String::new(),
+        description: None,
+        visibility: Visibility::Network,
+        joining,
+        archived_at: None,
+        sort_key: String::new(),
+        search_text: String::new(),
+        version: 0,
+        updated_at: chrono::DateTime::default(),
+        created_at: chrono::DateTime::default(),
+    };
+    Standing { group, membership: place.map(|(role, state)| group_membership::Model { state, ..membership(me, role) }) }
+}

@@ -1,0 +1,230 @@
+//! Every query of groups and memberships.
+
+use std::collections::HashMap;
+
+use entity::id::{GroupId, MemberId};
+use entity::kind::{GroupRole, Joining, MembershipState};
+use entity::{group, group_membership};
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+
+use super::policy::{Appoint, Edit, EndMembership, Join, ManageMembers, Standing, Start, readable_by, visible_to};
+use super::problems::{ALREADY_JOINED, ARCHIVED, LAST_OWNER};
+use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
+use crate::kernel::access::{Action, Granted, Member, Viewer};
+use crate::kernel::db::Tx;
+use crate::kernel::http::IfMatch;
+use crate::kernel::page::{Listing, Order, Slice};
+use crate::kernel::patch::Patch;
+use crate::kernel::problem::{NOT_FOUND, OrConflict, Result};
+use crate::kernel::text::{LongText, Text};
+use crate::kernel::typeset::{contains, fold, slug};
+use crate::members::{self, MemberCard};
+use crate::vocabulary::NoFilter;
+
+pub async fn page(viewer: &Viewer, list: &Listing<GroupFilter>) -> Result<Slice<group::Model>> {
+    use group::Column;
+    let query = group::Entity::find()
+        .filter(visible_to(viewer.actor()))
+        .filter(contains(Column::SearchText, list.filter.q.as_ref()))
+        .apply_if(list.filter.joining, |query, joining| query.filter(Column::Joining.eq(joining)));
+    list.paging.fetch(viewer, query, Order { by: Column::SortKey, id: Column::Id, descending: false }).await
+}
+
+pub async fn own(me: &Member, list: &Listing<NoFilter>) -> Result<Slice<OwnGroup>> {
+    use group_membership::{Column, Entity};
+    let order = Order { by: Column::CreatedAt, id: Column::GroupId, descending: true };
+    let slice = list.paging.fetch(me, Entity::find().filter(Column::MemberId.eq(me.id())), order).await?;
+    let ids: Vec<_> = slice.rows.iter().map(|row| row.group_id).collect();
+    let visible = group::Entity::find().filter(group::Column::Id.is_in(ids)).filter(visible_to(me.actor()));
+    let groups: HashMap<_, _> = visible.all(me.conn()).await?.into_iter().map(|group| (group.id, group)).collect();
+    Ok(slice.filter_map(|row| Some(OwnGroup { group: groups.get(&row.group_id)?.clone().into(), place: (&row).into() })))
+}
+
+/// A group that the viewer may know of.
+pub async fn standing(viewer: &Viewer, id: GroupId) -> Result<Standing> {
+    find(viewer, id, visible_to(viewer.actor())).await
+}
+
+/// A group in which the viewer may read.
+pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
+    find(viewer, id, readable_by(viewer.actor())).await
+}
+
+async fn find(viewer: &Viewer, id: GroupId, condition: Condition) -> Result<Standing> {
+    let group = group::Entity::find_by_id(id).filter(condition).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
+    let membership = match viewer.actor() {
+        Some(actor) => group_membership::Entity::find_by_id((id, actor.id)).one(viewer.conn()).await?,
+        None => None,
+    };
+    Ok(Standing { group, membership })
+}
+
+fn active_in(id: GroupId) -> Condition {
+    use group_membership::Column;
+    Condition::all().add(Column::GroupId.eq(id)).add(Column::State.eq(MembershipState::Active))
+}
+
+/// The same number for everybody.
+pub async fn member_count(viewer: &Viewer, standing: &Standing) -> Result<u64> {
+    use group_membership::Column;
+    Ok(group_membership::Entity::find()
+        .filter(active_in(standing.group.id).add(Column::MemberId.in_subquery(members::shown_ids())))
+        .count(viewer.conn())
+        .await?)
+}
+
+pub async fn start(tx: &Tx, right: Granted<Start>, new: NewGroup) -> Result<Standing> {
+    let NewGroup { name, purpose, description, visibility, joining } = new;
+    let id = GroupId(tx.new_id());
+    let tail: String = id.0.simple().to_string().chars().skip(26).collect();
+    let row = group::ActiveModel {
+        id: ActiveValue::Set(id),
+        slug: ActiveValue::Set(format!("{}-{tail}", slug(name.as_str())).trim_start_matches('-').to_owned()),
+        sort_key: ActiveValue::Set(tx.sort_key(name.as_str())),
+        search_text: ActiveValue::Set(fold(&format!("{} {}", name.as_str(), purpose.as_str()))),
+        name: ActiveValue::Set(name.into_string()),
+        purpose: ActiveValue::Set(purpose.into_string()),
+        description: ActiveValue::Set(description.map(LongText::into_string)),
+        visibility: ActiveValue::Set(visibility),
+        joining: ActiveValue::Set(joining),
+        archived_at: ActiveValue::Set(None),
+        version: ActiveValue::Set(0),
+        updated_at: ActiveValue::Set(tx.now()),
+        created_at: ActiveValue::Set(tx.now()),
+    };
+    let group = group::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    let owner = enter(tx, id, right.by(), GroupRole::Owner, MembershipState::Active).await?;
+    Ok(Standing { group, membership: Some(owner) })
+}
+
+async fn enter(tx: &Tx, group: GroupId, member: MemberId, role: GroupRole, state: MembershipState) -> Result<group_membership::Model> {
+    let row = group_membership::ActiveModel {
+        group_id: ActiveValue::Set(group),
+        member_id: ActiveValue::Set(member),
+        role: ActiveValue::Set(role),
+        state: ActiveValue::Set(state),
+        created_at: ActiveValue::Set(tx.now()),
+    };
+    group_membership::Entity::insert(row).exec_with_returning(tx.conn()).await.or_taken(ALREADY_JOINED)
+}
+
+/// Everybody who changes a group or its memberships waits here for their turn.
+async fn lock(tx: &Tx, id: GroupId) -> Result<group::Model> {
+    group::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+pub async fn still_open(tx: &Tx, id: GroupId) -> Result<group::Model> {
+    let group = group::Entity::find_by_id(id).lock_shared().one(tx.conn()).await?.ok_or(NOT_FOUND)?;
+    if group.archived_at.is_some() { Err(ARCHIVED.into()) } else { Ok(group) }
+}
+
+pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupChange) -> Result<Standing> {
+    let GroupChange { name, purpose, description, visibility, joining, archived } = change;
+    let Standing { group, membership } = right.into_inner();
+    let before = lock(tx, group.id).await?;
+    seen.expect(before.version)?;
+    let new_name = name.get().map_or(before.name.as_str(), Text::as_str);
+    let new_purpose = purpose.get().map_or(before.purpose.as_str(), Text::as_str);
+    let archived_at = match archived {
+        Patch::Absent => before.archived_at,
+        Patch::Set(false) => None,
+        Patch::Set(true) => before.archived_at.or(Some(tx.now())),
+    };
+    let row = group::ActiveModel {
+        id: ActiveValue::Unchanged(before.id),
+        sort_key: ActiveValue::Set(tx.sort_key(new_name)),
+        search_text: ActiveValue::Set(fold(&format!("{new_name} {new_purpose}"))),
+        name: name.into_active(Text::into_string),
+        purpose: purpose.into_active(Text::into_string),
+        description: description.into_active(|text| text.map(LongText::into_string)),
+        visibility: visibility.into_active(|visibility| visibility),
+        joining: joining.into_active(|joining| joining),
+        archived_at: ActiveValue::Set(archived_at),
+        version: ActiveValue::Set(before.version + 1),
+        updated_at: ActiveValue::Set(tx.now()),
+        ..Default::default()
+    };
+    let group = group::Entity::update(row).exec(tx.conn()).await?;
+    Ok(Standing { group, membership })
+}
+
+pub async fn memberships(me: &Member, standing: &Standing, list: &Listing<MembershipFilter>) -> Result<Slice<MembershipView>> {
+    use group_membership::{Column, Entity};
+    let manages = me.actor().is_some_and(|actor| ManageMembers::allows(actor, standing));
+    let own_or_active = Condition::any().add(Column::State.eq(MembershipState::Active)).add(Column::MemberId.eq(me.id()));
+    let query = Entity::find()
+        .filter(Column::GroupId.eq(standing.group.id))
+        .filter(Column::MemberId.in_subquery(members::visible_ids(me.actor())))
+        .apply_if((!manages).then_some(own_or_active), QueryFilter::filter)
+        .apply_if(list.filter.state, |query, state| query.filter(Column::State.eq(state)));
+    let order = Order { by: Column::CreatedAt, id: Column::MemberId, descending: false };
+    let slice = list.paging.fetch(me, query, order).await?;
+    let mut cards = members::cards(me, slice.rows.iter().map(|row| row.member_id).collect()).await?;
+    Ok(slice.filter_map(|row| Some(MembershipView { member: cards.remove(&row.member_id)?, place: (&row).into() })))
+}
+
+pub async fn membership(viewer: &Viewer, path: &MembershipPath) -> Result<group_membership::Model> {
+    use group_membership::{Column, Entity};
+    let visible = Column::MemberId.in_subquery(members::visible_ids(viewer.actor()));
+    let row = Entity::find_by_id((path.group_id, path.member_id)).filter(visible).one(viewer.conn()).await?;
+    row.ok_or_else(|| NOT_FOUND.into())
+}
+
+pub async fn card(viewer: &Viewer, id: MemberId) -> Result<MemberCard> {
+    members::cards(viewer, vec![id]).await?.remove(&id).ok_or_else(|| NOT_FOUND.into())
+}
+
+pub async fn join(tx: &Tx, right: Granted<Join>) -> Result<group_membership::Model> {
+    let group = still_open(tx, right.on().group.id).await?;
+    let state = if group.joining == Joining::Open { MembershipState::Active } else { MembershipState::Requested };
+    enter(tx, group.id, right.by(), GroupRole::Member, state).await
+}
+
+pub async fn appoint(tx: &Tx, right: Granted<Appoint>) -> Result<group_membership::Model> {
+    let of = &right.on().of;
+    lock(tx, of.group_id).await?;
+    keep_an_owner(tx, of, Some(right.on().role)).await?;
+    let row = group_membership::ActiveModel {
+        group_id: ActiveValue::Unchanged(of.group_id),
+        member_id: ActiveValue::Unchanged(of.member_id),
+        role: ActiveValue::Set(right.on().role),
+        state: ActiveValue::Set(MembershipState::Active),
+        ..Default::default()
+    };
+    Ok(group_membership::Entity::update(row).exec(tx.conn()).await?)
+}
+
+pub async fn end(tx: &Tx, right: Granted<EndMembership>) -> Result<()> {
+    let of = &right.on().of;
+    lock(tx, of.group_id).await?;
+    keep_an_owner(tx, of, None).await?;
+    let gone = group_membership::Entity::delete_by_id((of.group_id, of.member_id)).exec(tx.conn()).await?;
+    if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
+}
+
+/// Refuses to take the part of the only owner. The group is locked, so two cannot leave at once.
+async fn keep_an_owner(tx: &Tx, of: &group_membership::Model, becomes: Option<GroupRole>) -> Result<()> {
+    use group_membership::Column;
+    if becomes == Some(GroupRole::Owner) {
+        return Ok(());
+    }
+    let others = active_in(of.group_id).add(Column::Role.eq(GroupRole::Owner)).add(Column::MemberId.ne(of.member_id));
+    let others = group_membership::Entity::find().filter(others).count(tx.conn()).await?;
+    if others == 0 && of.role == GroupRole::Owner { Err(LAST_OWNER.into()) } else { Ok(()) }
+}
+
+pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<GroupCard>>> {
+    use group_membership::{Column, Entity};
+    let Some(actor) = viewer.actor() else { return Ok(HashMap::new()) };
+    let active = Column::State.eq(MembershipState::Active);
+    let own = Entity::find().select_only().column(Column::GroupId).filter(Column::MemberId.eq(actor.id).and(active.clone())).into_query();
+    let rows = Entity::find().filter(Column::MemberId.is_in(with).and(active).and(Column::GroupId.in_subquery(own))).all(viewer.conn()).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.group_id).collect();
+    let groups = group::Entity::find().filter(group::Column::Id.is_in(ids)).filter(visible_to(viewer.actor())).all(viewer.conn()).await?;
+    let groups: HashMap<_, _> = groups.into_iter().map(|group| (group.id, GroupCard::from(group))).collect();
+    let mut shared: HashMap<_, Vec<GroupCard>> = HashMap::new();
+    for row in rows {
+        shared.entry(row.member_id).or_default().extend(groups.get(&row.group_id).cloned());
+    }
+    Ok(shared)
+}

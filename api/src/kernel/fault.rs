@@ -1,0 +1,210 @@
+//! What is wrong with one part of a request. A body with three faults gets all three.
+
+use std::convert::Infallible;
+use std::ops::ControlFlow;
+
+use deserr::{DeserializeError, ErrorKind, IntoValue, MergeWithError, ValueKind, ValuePointerRef};
+use entity::kind::Language;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One wrong part of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: a JSON pointer into the body (RFC 6901), or `?name` for a query parameter.
+    pub pointer: String,
+    /// What is wrong with it.
+    pub wrong: Wrong,
+}
+
+impl Fault {
+    /// Something is wrong at a pointer.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, wrong: Wrong) -> Self {
+        Self { pointer: pointer.into(), wrong }
+    }
+
+    /// The value names something that does not exist.
+    #[must_use]
+    pub fn unknown(pointer: impl Into<String>) -> Self {
+        Self::new(pointer, Wrong::Unknown)
+    }
+}
+
+/// The ways in which a value can be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It must be there.
+    Missing,
+    /// Nothing of that name is taken; perhaps this was meant.
+    Surplus(Option<String>),
+    /// It is of another type than this.
+    Type(String),
+    /// It is none of these.
+    Choice(String),
+    /// Shorter than this many characters.
+    Short(usize),
+    /// Longer than this many characters.
+    Long(usize),
+    /// Longer than this many bytes.
+    Bytes(usize),
+    /// Fewer or more than these many.
+    Count(usize, usize),
+    /// Less or more than these.
+    Range(i64, i64),
+    /// Control characters, or characters that hide or reorder others.
+    Characters,
+    /// Not a UUID.
+    Uuid,
+    /// Not an e-mail address.
+    Email,
+    /// Not an `http` or `https` address.
+    Url,
+    /// Not a year, or a year and a month.
+    Month,
+    /// Not a readable address: lower-case letters, digits and hyphens.
+    Slug,
+    /// Not a code of so many digits.
+    Code(usize),
+    /// It names something that does not exist.
+    Unknown,
+    /// Somebody could guess it.
+    Guessable,
+    /// It does not fit with another part of the request.
+    Clash(&'static str),
+}
+
+impl Wrong {
+    /// Code, and text in English and Swedish.
+    fn told(&self) -> (&'static str, String, String) {
+        let fixed = |code, en: &str, sv: &str| (code, en.to_owned(), sv.to_owned());
+        match self {
+            Self::Missing => fixed("missing", "must be given", "måste anges"),
+            Self::Surplus(None) => fixed("surplus", "is not taken here", "tas inte emot här"),
+            Self::Surplus(Some(meant)) => {
+                ("surplus", format!("is not taken here; did you mean {meant}?"), format!("tas inte emot här; menade du {meant}?"))
+            }
+            Self::Type(expected) => ("type", format!("must be of type {expected}"), format!("måste vara av typen {expected}")),
+            Self::Choice(among) => ("choice", format!("must be one of {among}"), format!("måste vara något av {among}")),
+            Self::Short(min) => ("too-short", format!("at least {min} characters"), format!("minst {min} tecken")),
+            Self::Long(max) => ("too-long", format!("at most {max} characters"), format!("högst {max} tecken")),
+            Self::Bytes(max) => ("too-long", format!("at most {max} bytes"), format!("högst {max} byte")),
+            Self::Count(min, max) => ("count", format!("between {min} and {max} items"), format!("mellan {min} och {max} stycken")),
+            Self::Range(min, max) => ("range", format!("between {min} and {max}"), format!("mellan {min} och {max}")),
+            Self::Characters => fixed("characters", "holds characters that are not taken here", "innehåller tecken som inte tas emot här"),
+            Self::Uuid => fixed("uuid", "must be a UUID", "måste vara ett UUID"),
+            Self::Email => fixed("email", "must be an e-mail address", "måste vara en e-postadress"),
+            Self::Url => fixed("url", "must be an http or https address", "måste vara en http- eller https-adress"),
+            Self::Month => fixed("month", "must be YYYY or YYYY-MM", "måste vara ÅÅÅÅ eller ÅÅÅÅ-MM"),
+            Self::Slug => fixed(
+                "slug",
+                "only lower-case letters a to z, digits and single hyphens",
+                "endast små bokstäver a till z, siffror och enstaka bindestreck",
+            ),
+            Self::Code(digits) => ("code", format!("must be {digits} digits"), format!("måste vara {digits} siffror")),
+            Self::Unknown => fixed("unknown", "names something that does not exist", "anger något som inte finns"),
+            Self::Guessable => fixed(
+                "guessable",
+                "is too easy to guess; a few unrelated words are better",
+                "är för lätt att gissa; några ord utan samband är bättre",
+            ),
+            Self::Clash(with) => ("clash", format!("does not fit with {with}"), format!("går inte ihop med {with}")),
+        }
+    }
+}
+
+impl Fault {
+    pub(super) fn told(&self, language: Language) -> FaultBody {
+        let (code, en, sv) = self.wrong.told();
+        let detail = if language == Language::English { en } else { sv };
+        FaultBody { pointer: self.pointer.clone(), code: code.to_owned(), detail }
+    }
+}
+
+/// One wrong part of a request
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Fault)]
+pub struct FaultBody {
+    /// Where: a JSON pointer into the body (RFC 6901), or `?name` for a query parameter
+    #[schema(examples("/name"))]
+    pub pointer: String,
+    /// What is wrong; never translated, never changes meaning
+    #[schema(examples("too-long"))]
+    pub code: String,
+    /// What is wrong, in the caller's language
+    #[schema(examples("at most 80 characters"))]
+    pub detail: String,
+}
+
+/// All faults of a request, collected while it is read.
+#[derive(Debug, Default)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    /// One fault at the place that is being read.
+    #[must_use]
+    pub fn at(location: ValuePointerRef, wrong: Wrong) -> Self {
+        Self(vec![Fault::new(pointer(location), wrong)])
+    }
+}
+
+fn pointer(location: ValuePointerRef) -> String {
+    match location {
+        ValuePointerRef::Origin => String::new(),
+        ValuePointerRef::Key { key, prev } => format!("{}/{}", pointer(*prev), key.replace('~', "~0").replace('/', "~1")),
+        ValuePointerRef::Index { index, prev } => format!("{}/{index}", pointer(*prev)),
+    }
+}
+
+impl DeserializeError for Faults {
+    fn error<V: IntoValue>(already: Option<Self>, error: ErrorKind<V>, location: ValuePointerRef) -> ControlFlow<Self, Self> {
+        let (location, wrong) = match error {
+            ErrorKind::MissingField { field } => (location.push_key(field), Wrong::Missing),
+            ErrorKind::UnknownKey { key, accepted } => (location.push_key(key), Wrong::Surplus(nearest(key, accepted))),
+            ErrorKind::IncorrectValueKind { accepted, .. } => (location, Wrong::Type(types(accepted))),
+            ErrorKind::UnknownValue { accepted, .. } => (location, Wrong::Choice(accepted.join(", "))),
+            ErrorKind::BadSequenceLen { expected, .. } => (location, Wrong::Count(expected, expected)),
+            ErrorKind::Unexpected { msg } if msg == "uuid" => (location, Wrong::Uuid),
+            ErrorKind::Unexpected { .. } => (location, Wrong::Type("number in range".to_owned())),
+        };
+        let mut faults = already.unwrap_or_default();
+        faults.0.push(Fault::new(pointer(location), wrong));
+        ControlFlow::Continue(faults)
+    }
+}
+
+/// The accepted name that looks most like the one given, if any comes close.
+#[must_use]
+pub fn nearest(given: &str, accepted: &[&str]) -> Option<String> {
+    let close = accepted.iter().map(|name| (strsim::damerau_levenshtein(&given.to_lowercase(), &name.to_lowercase()), name));
+    close.min().filter(|(distance, _)| *distance <= 2 + given.len() / 8).map(|(_, name)| (*name).to_owned())
+}
+
+fn types(kinds: &[ValueKind]) -> String {
+    let name = |kind: &ValueKind| match kind {
+        ValueKind::Null => "null",
+        ValueKind::Boolean => "boolean",
+        ValueKind::Integer | ValueKind::NegativeInteger => "integer",
+        ValueKind::Float => "number",
+        ValueKind::String => "string",
+        ValueKind::Sequence => "array",
+        ValueKind::Map => "object",
+    };
+    let mut names: Vec<_> = kinds.iter().map(name).collect();
+    names.dedup();
+    names.join(" or ")
+}
+
+impl MergeWithError<Self> for Faults {
+    fn merge(already: Option<Self>, other: Self, _: ValuePointerRef) -> ControlFlow<Self, Self> {
+        let mut faults = already.unwrap_or_default();
+        faults.0.extend(other.0);
+        ControlFlow::Continue(faults)
+    }
+}
+
+impl MergeWithError<Infallible> for Faults {
+    fn merge(_: Option<Self>, other: Infallible, _: ValuePointerRef) -> ControlFlow<Self, Self> {
+        match other {}
+    }
+}

@@ -1,0 +1,345 @@
+//! What crosses the wire: bodies in, bodies out, and the answer for what is not there.
+
+use std::fmt;
+use std::future::{Ready, ready};
+use std::pin::Pin;
+use std::rc::Rc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, Responder};
+use deserr::Deserr;
+use futures_util::StreamExt;
+use serde::Serialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use utoipa::IntoParams;
+
+use super::fault::{Fault, Faults, Wrong};
+use super::problem::{
+    INVALID, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, PRECONDITION_REQUIRED, Problem, Result, STALE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
+};
+use super::request::RequestFacts;
+use super::secret::sha256;
+
+/// The largest body that any operation takes, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// A JSON body: in, with all its faults told at once; out, as it is.
+#[derive(Clone, Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: Deserr<Faults> + 'static> FromRequest for Json<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            expect_json(&request)?;
+            let mut body = Vec::new();
+            while let Some(chunk) = payload.next().await {
+                body.extend_from_slice(&chunk.map_err(|error| unreadable(&error))?);
+                if body.len() > BODY_LIMIT {
+                    return Err(TOO_LARGE.into());
+                }
+            }
+            if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
+                let _ = facts.body_digest.set(sha256(&body));
+            }
+            let text = std::str::from_utf8(&body).map_err(|error| unreadable(&error))?;
+            let mut json = serde_json::Deserializer::from_str(text);
+            let value = Strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+            let value = value.map_err(|error| unreadable(&error))?;
+            Ok(deserr::deserialize(value).map(Self)?)
+        })
+    }
+}
+
+impl<T: Serialize> Responder for Json<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        written(&self.0).map_or_else(|problem| HttpResponse::from_error(problem).respond_to(request), |body| json(StatusCode::OK).body(body))
+    }
+}
+
+fn json(status: StatusCode) -> actix_web::HttpResponseBuilder {
+    let mut response = HttpResponse::build(status);
+    response.insert_header((header::CONTENT_TYPE, "application/json"));
+    response
+}
+
+fn written(body: &impl Serialize) -> Result<String> {
+    serde_json::to_string(body).map_err(Problem::internal)
+}
+
+fn unreadable(error: &dyn fmt::Display) -> Problem {
+    // The reader's own words name no type of ours; a position helps, and they hold one.
+    let told = error.to_string();
+    MALFORMED.pointing_at(Vec::new()).saying(format!("The body is not JSON: {told}"), format!("Innehållet är inte JSON: {told}"))
+}
+
+/// `application/json`, or a merge patch where something is changed (RFC 7396); never compressed.
+fn expect_json(request: &HttpRequest) -> Result<()> {
+    let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
+    let content_type = request.content_type().trim().to_ascii_lowercase();
+    let merge_patch = content_type == "application/merge-patch+json" && request.method() == Method::PATCH;
+    if encoded || !(content_type == "application/json" || merge_patch) { Err(UNSUPPORTED_MEDIA_TYPE.into()) } else { Ok(()) }
+}
+
+/// Reads JSON and refuses an object that names a member twice: which of the two was meant?
+struct Strict;
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, json: D) -> std::result::Result<Value, D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(Strict)? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<Value, A::Error> {
+        let mut object = serde_json::Map::new();
+        while let Some(name) = members.next_key::<String>()? {
+            let value = members.next_value_seed(Strict)?;
+            if object.insert(name, value).is_some() {
+                return Err(A::Error::custom("an object names a member twice"));
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// The variable parts of an address. One that cannot exist is simply not there.
+#[derive(Clone, Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Path<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let parts = actix_web::web::Path::<T>::extract(request).into_inner();
+        ready(parts.map(|parts| Self(parts.into_inner())).map_err(|_| NOT_FOUND.into()))
+    }
+}
+
+/// The query of an operation that gives no list.
+#[derive(Clone, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: Deserr<Faults>> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read_query(query_of(request)).map(Self))
+    }
+}
+
+/// The decoded pairs of a query.
+#[must_use]
+pub fn query_of(request: &HttpRequest) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect()
+}
+
+/// Reads a query as one reads a body: all faults at once. A repeated name is a list.
+pub fn read_query<T: Deserr<Faults>>(pairs: Vec<(String, String)>) -> Result<T> {
+    let mut object = serde_json::Map::new();
+    for (name, value) in pairs {
+        match object.get_mut(&name) {
+            None => drop(object.insert(name, value.into())),
+            Some(Value::Array(values)) => values.push(value.into()),
+            Some(single) => *single = Value::Array(vec![single.take(), value.into()]),
+        }
+    }
+    deserr::deserialize(Value::Object(object)).map_err(|Faults(faults)| {
+        let in_query = |fault: Fault| Fault { pointer: fault.pointer.replacen('/', "?", 1), ..fault };
+        INVALID.pointing_at(faults.into_iter().map(in_query).collect())
+    })
+}
+
+/// Something that several people edit: its version is its entity tag.
+pub trait Versioned {
+    /// How often it was changed.
+    fn version(&self) -> i32;
+}
+
+/// A JSON body with its version as entity tag (RFC 9110, 8.8.3).
+#[derive(Clone, Debug)]
+pub struct Tagged<T>(pub T);
+
+impl<T: Serialize + Versioned> Responder for Tagged<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let tag = format!("\"{}\"", self.0.version());
+        let mut response = Json(self.0).respond_to(request);
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    }
+}
+
+/// The version that the caller saw, from `If-Match`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Header, names("If-Match"))]
+pub struct IfMatch(
+    /// The `ETag` of the version that is to be changed
+    #[param(value_type = String, example = "\"3\"", max_length = 40)]
+    pub i32,
+);
+
+impl IfMatch {
+    /// Refuses a change of anything but the version that was seen.
+    pub fn expect(self, version: i32) -> Result<()> {
+        if self.0 == version { Ok(()) } else { Err(STALE.into()) }
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let tag = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+        // A tag that we never gave cannot be the present version.
+        ready(match tag {
+            Some(tag) => Ok(Self(tag.trim().trim_matches('"').parse().unwrap_or(-1))),
+            None => Err(PRECONDITION_REQUIRED.into()),
+        })
+    }
+}
+
+/// 201: something new, and where it is.
+#[derive(Clone, Debug)]
+pub struct Created<T> {
+    pub(super) location: String,
+    pub(super) body: String,
+    of: std::marker::PhantomData<T>,
+}
+
+impl<T: Serialize> Created<T> {
+    /// At this absolute address, looking like this.
+    pub fn at(location: impl Into<String>, view: &T) -> Result<Self> {
+        Ok(Self::again(location.into(), written(view)?))
+    }
+}
+
+impl<T> Created<T> {
+    pub(super) const fn again(location: String, body: String) -> Self {
+        Self { location, body, of: std::marker::PhantomData }
+    }
+}
+
+impl<T> Responder for Created<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        json(StatusCode::CREATED).insert_header((header::LOCATION, self.location)).body(self.body)
+    }
+}
+
+/// 202: it will be seen to.
+#[derive(Clone, Debug)]
+pub struct Accepted<T>(pub T);
+
+impl<T: Serialize> Responder for Accepted<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = Json(self.0).respond_to(request);
+        *response.status_mut() = StatusCode::ACCEPTED;
+        response
+    }
+}
+
+/// 204: done, nothing to show.
+#[derive(Clone, Copy, Debug)]
+pub struct NoContent;
+
+impl Responder for NoContent {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
+/// A JSON body that is the same for everybody: caches may keep it for five minutes.
+#[derive(Clone, Debug)]
+pub struct Public<T>(pub T);
+
+impl<T: Serialize> Responder for Public<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let body = match written(&self.0) {
+            Ok(body) => body,
+            Err(problem) => return HttpResponse::from_error(problem).respond_to(request),
+        };
+        json(StatusCode::OK)
+            .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+            .insert_header((header::VARY, "Accept-Language"))
+            .insert_header((header::ETAG, format!("\"{}\"", sha256(body.as_bytes()))))
+            .body(body)
+    }
+}
+
+/// The answer for a path or a method that is not there. actix tells the two apart only here.
+pub fn nothing_here(request: &HttpRequest, methods: &super::document::Methods) -> Problem {
+    let pattern = request.resource_map().match_pattern(request.path());
+    match pattern.and_then(|pattern| methods.of(&pattern)) {
+        Some(allow) => Problem { allow: Some(allow), ..METHOD_NOT_ALLOWED.into() },
+        None => NOT_FOUND.into(),
+    }
+}
+
+/// A reference of a request to something that may not exist.
+#[must_use]
+pub fn unknown(pointer: &'static str) -> Problem {
+    INVALID.pointing_at(vec![Fault::new(pointer, Wrong::Unknown)])
+}

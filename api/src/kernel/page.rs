@@ -1,0 +1,348 @@
+//! Lists: filtered, sorted, and a page at a time.
+
+use std::future::{Ready, ready};
+
+use actix_web::body::BoxBody;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
+use chrono::{DateTime, Utc};
+use deserr::Deserr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::access::Viewer;
+use super::fault::{Fault, Faults, Wrong};
+use super::http::{Json, query_of, read_query};
+use super::problem::{BAD_CURSOR, INVALID, Problem, Result};
+use super::secret::sha256;
+
+/// Items on a page unless asked otherwise.
+const LIMIT: u64 = 20;
+/// Items on a page at most.
+const MAX_LIMIT: u64 = 100;
+/// How far page numbers reach; a cursor goes on from there.
+const REACH: u64 = 10_000;
+
+/// A filter, and which page of what passes it.
+#[derive(Clone, Debug)]
+pub struct Listing<F> {
+    /// What is asked for.
+    pub filter: F,
+    /// Which page of it.
+    pub paging: Paging,
+}
+
+/// Which page of a list
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// Items on a page.
+    pub limit: u64,
+    /// The page's number, counted from 1, unless a cursor was given.
+    pub page: u64,
+    cursor: Option<String>,
+    path: String,
+    filter: Vec<(String, String)>,
+}
+
+/// Which page of a list
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters that `Paging` reads")]
+pub struct PageParams {
+    /// Items on a page
+    #[param(minimum = 1, maximum = 100, default = 20, example = 20)]
+    limit: Option<i32>,
+    /// The page's number, counted from 1; page × limit reaches to 10 000, a cursor goes further
+    #[param(minimum = 1, maximum = 10_000, default = 1, example = 1)]
+    page: Option<i32>,
+    /// The cursor of a `next` link; not together with `page`
+    #[param(max_length = 1000, pattern = "^[A-Za-z0-9_-]+$")]
+    cursor: Option<String>,
+}
+
+impl<F: Deserr<Faults>> FromRequest for Listing<F> {
+    type Error = Problem;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::read(request))
+    }
+}
+
+impl<F: Deserr<Faults>> Listing<F> {
+    fn read(request: &HttpRequest) -> Result<Self> {
+        let (of_page, filter): (Vec<_>, Vec<_>) =
+            query_of(request).into_iter().partition(|(name, _)| ["limit", "page", "cursor"].contains(&name.as_str()));
+        let mut faults = Vec::new();
+        let mut number = |name: &str, default, max| match of_page.iter().find(|(given, _)| given == name).map(|(_, value)| value.parse()) {
+            None => default,
+            Some(Ok(number)) if (1..=max).contains(&number) => number,
+            Some(_) => {
+                faults.push(Fault::new(format!("?{name}"), Wrong::Range(1, i64::try_from(max).unwrap_or(i64::MAX))));
+                default
+            }
+        };
+        let (limit, page) = (number("limit", LIMIT, MAX_LIMIT), number("page", 1, REACH));
+        if page * limit > REACH {
+            faults.push(Fault::new("?page", Wrong::Clash("limit")));
+        }
+        let cursor = of_page.iter().find(|(name, _)| name == "cursor").map(|(_, cursor)| cursor.clone());
+        if cursor.is_some() && of_page.iter().any(|(name, _)| name == "page") {
+            faults.push(Fault::new("?page", Wrong::Clash("cursor")));
+        }
+        let path = request.path().trim_start_matches("/api/v1").to_owned();
+        let paging = Paging { limit, page, cursor, path, filter: filter.clone() };
+        match read_query(filter) {
+            Ok(filter) if faults.is_empty() => Ok(Self { filter, paging }),
+            Ok(_) => Err(INVALID.pointing_at(faults)),
+            Err(problem) => Err(INVALID.pointing_at(faults.into_iter().chain(problem.faults).collect())),
+        }
+    }
+}
+
+/// What a list is sorted by: a column, and the id that settles ties.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<C> {
+    /// The column.
+    pub by: C,
+    /// The id.
+    pub id: C,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+/// Where a page ended. Sealed, it is a cursor.
+#[derive(Serialize, Deserialize)]
+struct Position {
+    list: String,
+    by: Mark,
+    id: Mark,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Mark {
+    Text(String),
+    Time(DateTime<Utc>),
+    Id(Uuid),
+}
+
+impl Mark {
+    fn of(value: Value) -> Option<Self> {
+        match value {
+            Value::String(text) => text.map(Self::Text),
+            Value::ChronoDateTimeUtc(time) => time.map(Self::Time),
+            Value::Uuid(id) => id.map(Self::Id),
+            _ => None,
+        }
+    }
+
+    fn into_value(self) -> Value {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Time(time) => time.into(),
+            Self::Id(id) => id.into(),
+        }
+    }
+}
+
+/// The rows of a page, and where the next begins.
+#[derive(Debug)]
+pub struct Slice<M> {
+    /// The rows.
+    pub rows: Vec<M>,
+    next: Option<String>,
+}
+
+impl Paging {
+    /// Reads one page of what a query finds.
+    pub async fn fetch<E>(&self, viewer: &Viewer, query: Select<E>, order: Order<E::Column>) -> Result<Slice<E::Model>>
+    where
+        E: EntityTrait,
+        E::Model: ModelTrait<Entity = E>,
+    {
+        let direction = if order.descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+        let mut query = query.order_by(order.by, direction.clone()).order_by(order.id, direction).limit(self.limit + 1);
+        query = match &self.cursor {
+            Some(cursor) => query.filter(self.beyond(viewer, cursor, order)?),
+            None => query.offset((self.page - 1) * self.limit),
+        };
+        let mut rows = query.all(viewer.conn()).await?;
+        let more = rows.len() > usize::try_from(self.limit).map_err(Problem::internal)?;
+        if more {
+            rows.pop();
+        }
+        let position = rows
+            .last()
+            .filter(|_| more)
+            .and_then(|row| Some(Position { list: self.list(), by: Mark::of(row.get(order.by))?, id: Mark::of(row.get(order.id))? }));
+        let next = position.map(|position| serde_json::to_string(&position)).transpose().map_err(Problem::internal)?;
+        Ok(Slice { rows, next: next.map(|position| viewer.close(&position)) })
+    }
+
+    fn beyond<C: ColumnTrait>(&self, viewer: &Viewer, cursor: &str, order: Order<C>) -> Result<Condition> {
+        let position: Option<Position> = viewer.open(cursor).and_then(|position| serde_json::from_str(&position).ok());
+        let Some(Position { by, id, .. }) = position.filter(|position| position.list == self.list()) else {
+            return Err(BAD_CURSOR.into());
+        };
+        let by = by.into_value();
+        let after = |column: C, value: Value| if order.descending { column.lt(value) } else { column.gt(value) };
+        let same = Condition::all().add(order.by.eq(by.clone())).add(after(order.id, id.into_value()));
+        Ok(Condition::any().add(after(order.by, by)).add(same))
+    }
+
+    /// Which list this is, filter included: a cursor of another one is worthless here.
+    fn list(&self) -> String {
+        let mut filter = self.filter.clone();
+        filter.sort();
+        sha256(format!("{} {filter:?}", self.path).as_bytes()).chars().take(16).collect()
+    }
+
+    fn link(&self, viewer: &Viewer, rel: &'static str, place: Option<(&str, String)>) -> Link {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&self.filter).append_pair("limit", &self.limit.to_string());
+        if let Some((name, value)) = place {
+            query.append_pair(name, &value);
+        }
+        Link::get(rel, viewer.url(&format!("{}?{}", self.path, query.finish())))
+    }
+
+    fn numbered(&self, viewer: &Viewer, rel: &'static str, page: u64) -> Link {
+        self.link(viewer, rel, Some(("page", page.to_string())))
+    }
+
+    /// How many items stand before the page, in a list that gives no cursors.
+    pub fn offset(&self) -> Result<u64> {
+        if self.cursor.is_some() { Err(BAD_CURSOR.into()) } else { Ok((self.page - 1) * self.limit) }
+    }
+
+    /// The page of a list that is at hand, and whether there is more.
+    pub fn cut<T>(&self, all: Vec<T>) -> Result<(Vec<T>, bool)> {
+        let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let (before, limit) = (size(self.offset()?), size(self.limit));
+        let more = all.len() > before + limit;
+        Ok((all.into_iter().skip(before).take(limit).collect(), more))
+    }
+
+    /// A page of a list whose order only page numbers can follow.
+    pub fn page<T>(&self, viewer: &Viewer, items: Vec<T>, more: bool) -> Page<T> {
+        let within = (self.page + 1) * self.limit <= REACH;
+        let next = (more && within).then(|| self.numbered(viewer, "next", self.page + 1));
+        self.assemble(viewer, items, next)
+    }
+
+    fn assemble<T>(&self, viewer: &Viewer, items: Vec<T>, next: Option<Link>) -> Page<T> {
+        let meta = PageMeta { limit: self.limit, page: self.cursor.is_none().then_some(self.page), count: items.len() };
+        let own = self
+            .cursor
+            .as_ref()
+            .map_or_else(|| self.numbered(viewer, "self", self.page), |cursor| self.link(viewer, "self", Some(("cursor", cursor.clone()))));
+        let prev = (self.cursor.is_none() && self.page > 1).then(|| self.numbered(viewer, "prev", self.page - 1));
+        Page { items, meta, links: PageLinks { own, first: self.link(viewer, "first", None), prev, next } }
+    }
+}
+
+impl<M> Slice<M> {
+    /// The same page, of what the rows stand for.
+    pub fn filter_map<T>(self, view: impl FnMut(M) -> Option<T>) -> Slice<T> {
+        Slice { rows: self.rows.into_iter().filter_map(view).collect(), next: self.next }
+    }
+
+    /// The same page, of what the rows are read as.
+    pub fn try_map<T>(self, read: impl FnMut(M) -> Result<T>) -> Result<Slice<T>> {
+        Ok(Slice { rows: self.rows.into_iter().map(read).collect::<Result<_>>()?, next: self.next })
+    }
+
+    /// The page as the caller gets it.
+    pub fn into_page<T>(self, viewer: &Viewer, paging: &Paging, view: impl FnMut(M) -> T) -> Page<T> {
+        let next = self.next.map(|cursor| paging.link(viewer, "next", Some(("cursor", cursor))));
+        paging.assemble(viewer, self.rows.into_iter().map(view).collect(), next)
+    }
+}
+
+/// A page of a list
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// What is on the page
+    #[schema(max_items = 100)]
+    pub items: Vec<T>,
+    /// Which page it is
+    #[serde(rename = "_meta")]
+    pub meta: PageMeta,
+    /// Where to go from here
+    #[serde(rename = "_links")]
+    pub links: PageLinks,
+}
+
+/// Which page of a list this is
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PageMeta {
+    /// Items on a page at most
+    #[schema(minimum = 1, maximum = 100, examples(20))]
+    pub limit: u64,
+    /// The page's number, if it was asked for by number
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, minimum = 1, maximum = 10_000, examples(1))]
+    pub page: Option<u64>,
+    /// Items on this page
+    #[schema(minimum = 0, maximum = 100, examples(20))]
+    pub count: usize,
+}
+
+/// Where to go from a page
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageLinks {
+    /// This page
+    #[serde(rename = "self")]
+    pub own: Link,
+    /// The first page
+    pub first: Link,
+    /// The page before
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub prev: Option<Link>,
+    /// The page after
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub next: Option<Link>,
+}
+
+/// An address, and what to do with it
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Link {
+    /// The absolute address
+    #[schema(format = "uri", examples("https://torg.example.org/api/v1/groups"))]
+    pub href: String,
+    /// What it is to what it stands in (IANA link relations where there is one)
+    #[schema(examples("self"))]
+    pub rel: &'static str,
+    /// The HTTP method
+    #[schema(examples("GET"))]
+    pub method: &'static str,
+}
+
+impl Link {
+    /// An address to read.
+    #[must_use]
+    pub const fn get(rel: &'static str, href: String) -> Self {
+        Self { href, rel, method: "GET" }
+    }
+}
+
+/// A page is told twice: in the body, and as `Link` headers (RFC 8288).
+impl<T: Serialize> Responder for Page<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let links = [Some(&self.links.first), self.links.prev.as_ref(), self.links.next.as_ref()];
+        let links: Vec<_> = links.into_iter().flatten().map(|link| format!("<{}>; rel=\"{}\"", link.href, link.rel)).collect();
+        let mut response = Json(&self).respond_to(request);
+        if let Ok(links) = links.join(", ").parse() {
+            response.headers_mut().insert(header::LINK, links);
+        }
+        response
+    }
+}

@@ -1,0 +1,22 @@
+//! Torg: a member network one can host oneself.
+//!
+//! A feature is a folder, always with the same few files; a request goes once through them:
+//! `routes` (the recipe), `policy` (may they?), `store` (what is it, what changes), `types` (what
+//! they get). The kernel is what all of them stand on, `features` is the table of them, `server`
+//! the wiring.
+
+pub mod accounts;
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod directory;
+pub mod discussions;
+pub mod features;
+pub mod groups;
+pub mod kernel;
+pub mod members;
+pub mod organisations;
+pub mod server;
+pub mod service;
+pub mod support_models;
+pub mod vocabulary;

@@ -1,0 +1,73 @@
+//! Who may know of a member, who sees which part, and who may change it.
+//!
+//! `visible_to` is the one condition for members; `part_visible_to` the one for what belongs to a
+//! part of a profile. Search, counts, cards and pages all use them.
+
+use entity::id::{MemberId, SessionId};
+use entity::kind::{Audience, Role};
+use entity::member::{Column, Entity, Model};
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::kernel::access::{Action, Actor};
+use crate::kernel::feature::Right;
+
+/// Members whom this person may know of: themself, and everybody who is not protected or suspended.
+/// Without an account one knows of nobody.
+pub fn visible_to(who: Option<&Actor>) -> Condition {
+    let Some(actor) = who else { return Condition::all().add(Expr::value(false)) };
+    Condition::any().add(Column::Id.eq(actor.id)).add(shown())
+}
+
+/// Members of whom every member may know.
+pub fn shown() -> Condition {
+    Condition::all().add(Column::Protected.eq(false)).add(Column::Suspended.eq(false))
+}
+
+/// The ids of these members, as a subquery.
+pub fn ids(which: Condition) -> SelectStatement {
+    Entity::find().select_only().column(Column::Id).filter(which).into_query()
+}
+
+/// The members of whom this person sees the part that the audience column guards.
+pub fn part_visible_to(who: Option<&Actor>, audience: Column) -> SelectStatement {
+    let open = Condition::any().add(audience.eq(Audience::Members)).add_option(who.map(|actor| Column::Id.eq(actor.id)));
+    ids(Condition::all().add(visible_to(who)).add(open))
+}
+
+/// The same for a member who was already found to be visible.
+pub fn sees(who: Option<&Actor>, member: &Model, audience: Audience) -> bool {
+    match audience {
+        Audience::Members => who.is_some(),
+        Audience::OnlyMe => who.is_some_and(|actor| actor.id == member.id),
+    }
+}
+
+/// Changing a profile: only its member does.
+pub struct Edit;
+
+impl Action for Edit {
+    type On = MemberId;
+    const NAME: &'static str = "members.edit";
+
+    fn allows(actor: &Actor, member: &MemberId) -> bool {
+        actor.id == *member
+    }
+}
+
+/// The rows of the policy matrix.
+pub fn rights() -> Vec<Right> {
+    let owner = MemberId(Uuid::nil());
+    let people = [
+        ("themself", owner, Role::Member),
+        ("member", MemberId(Uuid::max()), Role::Member),
+        ("site moderator", MemberId(Uuid::max()), Role::Moderator),
+        ("administrator", MemberId(Uuid::max()), Role::Administrator),
+    ];
+    let right = |(who, id, role)| {
+        let actor = Actor { id, role, session: SessionId(Uuid::nil()) };
+        Right { on: "profile".to_owned(), action: Edit::NAME, who, allowed: Edit::allows(&actor, &owner) }
+    };
+    people.into_iter().map(right).collect()
+}

@@ -1,0 +1,53 @@
+//! Brings the support models that the program ships into the database.
+
+use entity::kind::Language;
+use entity::support_model::{ActiveModel, Column, Entity};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue, EntityTrait, Iterable};
+
+use super::store::in_language;
+use crate::kernel::access::System;
+use crate::kernel::problem::{Problem, Result};
+use crate::kernel::secret::sha256;
+
+/// The areas in the order in which they are shown.
+const AREAS: &[&str] = &["urban-development", "social-development", "participation"];
+
+/// The models, in the order in which they are shown within their area.
+const SHIPPED: &[&str] = &[
+    include_str!("../../data/support-models/knowledge-matrix.json"),
+    include_str!("../../data/support-models/social-impact-assessment.json"),
+    include_str!("../../data/support-models/child-impact-assessment.json"),
+    include_str!("../../data/support-models/example-bank.json"),
+    include_str!("../../data/support-models/dialogue-model.json"),
+    include_str!("../../data/support-models/dialogue-tool.json"),
+];
+
+/// Brings every shipped model up to date. One that does not hold together stops the start.
+pub async fn load(system: &System) -> Result<()> {
+    let rows = SHIPPED.iter().enumerate().map(|(place, document)| row(place, document)).collect::<Result<Vec<_>>>()?;
+    let update = OnConflict::column(Column::Key).update_columns(Column::iter()).to_owned();
+    system
+        .write(async |tx| {
+            Entity::insert_many(rows).on_conflict(update).exec_without_returning(tx.conn()).await?;
+            Ok(())
+        })
+        .await
+}
+
+fn row(place: usize, document: &str) -> Result<ActiveModel> {
+    let value: serde_json::Value = serde_json::from_str(document).map_err(Problem::internal)?;
+    let swedish = in_language(value.clone(), Language::Swedish).map_err(Problem::internal)?;
+    in_language(value.clone(), Language::English).map_err(Problem::internal)?;
+    let area = AREAS.iter().position(|area| *area == swedish.area).ok_or_else(|| Problem::internal(format!("no area {}", swedish.area)))?;
+    Ok(ActiveModel {
+        key: ActiveValue::Set(swedish.key),
+        area: ActiveValue::Set(swedish.area),
+        sort_key: ActiveValue::Set(format!("{area:02}-{place:03}")),
+        version: ActiveValue::Set(swedish.version),
+        digest: ActiveValue::Set(sha256(document.as_bytes())),
+        document: ActiveValue::Set(value.to_string()),
+        published_on: ActiveValue::Set(swedish.published_on),
+        next_review_on: ActiveValue::Set(swedish.next_review_on),
+    })
+}

@@ -1,0 +1,22 @@
+//! Support models: structured content that anybody reads, without an account.
+
+mod load;
+mod routes;
+mod store;
+mod types;
+
+use crate::kernel::feature::Feature;
+
+pub use load::load;
+
+/// This feature's line in the table.
+pub const FEATURE: Feature = Feature {
+    tag: "support-models",
+    about: "Support models for urban development, social development and participation. Open to anybody.",
+    mount: |config| {
+        config.service(routes::list_support_models).service(routes::get_support_model).service(routes::get_matrix);
+    },
+    problems: &[],
+    notices: &[],
+    rights: Vec::new,
+};

@@ -1,0 +1,147 @@
+//! Brings the shared terms that the program ships into the database.
+
+use entity::{competence, competence_area, municipality, region, sector, theme};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::kernel::access::System;
+use crate::kernel::db::Tx;
+use crate::kernel::problem::{Problem, Result};
+use crate::kernel::typeset::fold;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RegionTerm {
+    code: String,
+    name: String,
+    name_en: String,
+    county: String,
+    iso3166: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct MunicipalityTerm {
+    code: String,
+    name: String,
+    region_code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectorTerm {
+    key: String,
+    sv: String,
+    en: String,
+    description: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Competences {
+    areas: Vec<AreaTerm>,
+    competences: Vec<CompetenceTerm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AreaTerm {
+    key: String,
+    sv: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CompetenceTerm {
+    key: String,
+    area: String,
+    sv: String,
+    en: String,
+    esco_uri: Option<String>,
+    esco_match: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ThemeTerm {
+    key: String,
+    sv: String,
+    en: String,
+    set: String,
+    #[serde(rename = "setTitle")]
+    _set_title: String,
+}
+
+/// Brings every term up to date. Nothing is removed: somebody may refer to it.
+pub async fn load(system: &System) -> Result<()> {
+    let regions: Vec<RegionTerm> = read(include_str!("../../data/reference/regions.json"))?;
+    let municipalities: Vec<MunicipalityTerm> = read(include_str!("../../data/reference/municipalities.json"))?;
+    let sectors: Vec<SectorTerm> = read(include_str!("../../data/reference/sectors.json"))?;
+    let Competences { areas, competences } = read(include_str!("../../data/reference/competences.json"))?;
+    let themes: Vec<ThemeTerm> = read(include_str!("../../data/reference/themes.json"))?;
+    system
+        .write(async |tx| {
+            upsert::<region::Entity, _>(tx, region::Column::Code, regions.into_iter().map(region::Model::from)).await?;
+            upsert::<municipality::Entity, _>(tx, municipality::Column::Code, municipalities.into_iter().map(|term| municipality_row(tx, term)))
+                .await?;
+            upsert::<sector::Entity, _>(tx, sector::Column::Key, sectors.into_iter().map(sector::Model::from)).await?;
+            upsert::<competence_area::Entity, _>(tx, competence_area::Column::Key, areas.into_iter().map(competence_area::Model::from)).await?;
+            upsert::<competence::Entity, _>(tx, competence::Column::Key, competences.into_iter().map(|term| competence_row(tx, term))).await?;
+            upsert::<theme::Entity, _>(tx, theme::Column::Key, themes.into_iter().map(theme::Model::from)).await
+        })
+        .await
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(Problem::internal)
+}
+
+async fn upsert<E, A>(tx: &Tx, key: E::Column, rows: impl Iterator<Item = E::Model>) -> Result<()>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = E>,
+{
+    let update = OnConflict::column(key).update_columns(E::Column::iter()).to_owned();
+    let rows: Vec<A> = rows.map(IntoActiveModel::into_active_model).collect();
+    for chunk in rows.chunks(100) {
+        E::insert_many(chunk.iter().cloned()).on_conflict(update.clone()).exec_without_returning(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+impl From<RegionTerm> for region::Model {
+    fn from(RegionTerm { code, name, name_en, county, iso3166 }: RegionTerm) -> Self {
+        Self { code, name, name_en, county, iso3166 }
+    }
+}
+
+impl From<SectorTerm> for sector::Model {
+    fn from(SectorTerm { key, sv, en, description }: SectorTerm) -> Self {
+        Self { key, sv, en, description }
+    }
+}
+
+impl From<AreaTerm> for competence_area::Model {
+    fn from(AreaTerm { key, sv, en }: AreaTerm) -> Self {
+        Self { key, sv, en }
+    }
+}
+
+impl From<ThemeTerm> for theme::Model {
+    fn from(ThemeTerm { key, sv, en, set, .. }: ThemeTerm) -> Self {
+        Self { key, set_key: set, sv, en }
+    }
+}
+
+fn municipality_row(tx: &Tx, MunicipalityTerm { code, name, region_code }: MunicipalityTerm) -> municipality::Model {
+    municipality::Model { sort_key: tx.sort_key(&name), search_text: fold(&name), code, name, region_code }
+}
+
+fn competence_row(tx: &Tx, term: CompetenceTerm) -> competence::Model {
+    let CompetenceTerm { key, area, sv, en, esco_uri, esco_match } = term;
+    competence::Model { sort_key: tx.sort_key(&sv), search_text: fold(&format!("{sv} {en}")), key, area_key: area, sv, en, esco_uri, esco_match }
+}

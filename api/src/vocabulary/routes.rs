@@ -1,0 +1,70 @@
+//! The lists of terms.
+
+use actix_web::get;
+
+use super::store;
+use super::types::{Competence, CompetenceFilter, Municipality, MunicipalityFilter, Named, NoFilter, Region, Sector, Theme};
+use crate::kernel::access::Guest;
+use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::problem::Result;
+
+/// List the regions
+///
+/// Sweden's 21 regions, by code.
+#[utoipa::path(tag = "vocabulary", security(()), params(PageParams), responses((status = OK, body = Page<Region>)))]
+#[get("/regions")]
+pub async fn list_regions(who: Guest, list: Listing<NoFilter>) -> Result<Page<Region>> {
+    let slice = store::regions(&who, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| Region::of(row, who.language())))
+}
+
+/// List the municipalities
+///
+/// Sweden's 290 municipalities in Swedish order; `q` finds Örebro by `orebro`.
+#[utoipa::path(tag = "vocabulary", security(()), params(MunicipalityFilter, PageParams), responses((status = OK, body = Page<Municipality>)))]
+#[get("/municipalities")]
+pub async fn list_municipalities(who: Guest, list: Listing<MunicipalityFilter>) -> Result<Page<Municipality>> {
+    let slice = store::municipalities(&who, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, Municipality::from))
+}
+
+/// List the sectors
+///
+/// The sectors that organisations belong to.
+#[utoipa::path(tag = "vocabulary", security(()), params(PageParams), responses((status = OK, body = Page<Sector>)))]
+#[get("/sectors")]
+pub async fn list_sectors(who: Guest, list: Listing<NoFilter>) -> Result<Page<Sector>> {
+    let slice = store::sectors(&who, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| Sector::of(row, who.language())))
+}
+
+/// List the competence areas
+///
+/// The areas that the competences are sorted into.
+#[utoipa::path(tag = "vocabulary", security(()), params(PageParams), responses((status = OK, body = Page<Named>)))]
+#[get("/competence-areas")]
+pub async fn list_competence_areas(who: Guest, list: Listing<NoFilter>) -> Result<Page<Named>> {
+    let slice = store::areas(&who, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| Named::area(row, who.language())))
+}
+
+/// List the competences
+///
+/// The curated vocabulary, by Swedish name. Where a concept of ESCO (European Commission) is
+/// known, its address is given.
+#[utoipa::path(tag = "vocabulary", security(()), params(CompetenceFilter, PageParams), responses((status = OK, body = Page<Competence>)))]
+#[get("/competences")]
+pub async fn list_competences(who: Guest, list: Listing<CompetenceFilter>) -> Result<Page<Competence>> {
+    let slice = store::competences(&who, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| Competence::of(row, who.language())))
+}
+
+/// List the themes
+///
+/// What groups and discussions deal with, in the sets that the themes come from.
+#[utoipa::path(tag = "vocabulary", security(()), params(PageParams), responses((status = OK, body = Page<Theme>)))]
+#[get("/themes")]
+pub async fn list_themes(who: Guest, list: Listing<NoFilter>) -> Result<Page<Theme>> {
+    let slice = store::themes(&who, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| Theme::of(row, who.language())))
+}

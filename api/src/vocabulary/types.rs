@@ -1,0 +1,201 @@
+//! What crosses the wire.
+
+use deserr::Deserr;
+use entity::kind::Language;
+use entity::{competence, competence_area, municipality, region, sector, theme};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::kernel::fault::Faults;
+use crate::kernel::text::{Code, Slug, Text};
+
+/// A term: its key, and its name in the caller's language
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Named {
+    /// The key by which requests name it
+    #[schema(examples("barnkonsekvensanalys"))]
+    pub key: String,
+    /// The name
+    #[schema(examples("Barnkonsekvensanalys"))]
+    pub name: String,
+}
+
+/// A municipality, by code and name
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MunicipalityName {
+    /// Municipality code of Statistics Sweden
+    #[schema(examples("1480"))]
+    pub code: String,
+    /// The name
+    #[schema(examples("Göteborg"))]
+    pub name: String,
+}
+
+impl From<municipality::Model> for MunicipalityName {
+    fn from(row: municipality::Model) -> Self {
+        Self { code: row.code, name: row.name }
+    }
+}
+
+/// A region
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Region {
+    /// County code of Statistics Sweden
+    #[schema(examples("14"))]
+    pub code: String,
+    /// The region's name
+    #[schema(examples("Västra Götalandsregionen"))]
+    pub name: String,
+    /// The county's name
+    #[schema(examples("Västra Götalands län"))]
+    pub county: String,
+    /// ISO 3166-2 code
+    #[schema(examples("SE-O"))]
+    pub iso3166: String,
+}
+
+impl Region {
+    pub(super) fn of(row: region::Model, language: Language) -> Self {
+        let name = if language == Language::English { row.name_en } else { row.name };
+        Self { code: row.code, name, county: row.county, iso3166: row.iso3166 }
+    }
+}
+
+/// A municipality
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Municipality {
+    /// Municipality code of Statistics Sweden
+    #[schema(examples("1480"))]
+    pub code: String,
+    /// The name
+    #[schema(examples("Göteborg"))]
+    pub name: String,
+    /// Code of the region in which it lies
+    #[schema(examples("14"))]
+    pub region: String,
+}
+
+impl From<municipality::Model> for Municipality {
+    fn from(row: municipality::Model) -> Self {
+        Self { code: row.code, name: row.name, region: row.region_code }
+    }
+}
+
+/// A sector of organisations
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sector {
+    /// The key by which requests name it
+    #[schema(examples("kommun"))]
+    pub key: String,
+    /// The name
+    #[schema(examples("Kommun"))]
+    pub name: String,
+    /// What counts as it
+    #[schema(examples("Primärkommunal verksamhet"))]
+    pub description: String,
+}
+
+/// A competence of the vocabulary
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Competence {
+    /// The key by which requests name it
+    #[schema(examples("barnkonsekvensanalys"))]
+    pub key: String,
+    /// The name
+    #[schema(examples("Barnkonsekvensanalys"))]
+    pub name: String,
+    /// Key of the area that it belongs to
+    #[schema(examples("barn-och-unga"))]
+    pub area: String,
+    /// The concept in ESCO (European Commission)
+    #[schema(format = "uri", examples("http://data.europa.eu/esco/skill/15d76317-c71a-4fa2-aadc-2ecc34e627b7"))]
+    pub esco_uri: Option<String>,
+    /// Whether the ESCO concept is the same or only close
+    #[schema(examples("exact"))]
+    pub esco_match: Option<String>,
+}
+
+impl Competence {
+    pub(super) fn of(row: competence::Model, language: Language) -> Self {
+        let name = pick(language, row.sv, row.en);
+        Self { key: row.key, name, area: row.area_key, esco_uri: row.esco_uri, esco_match: row.esco_match }
+    }
+}
+
+/// A theme
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Theme {
+    /// The key by which requests name it
+    #[schema(examples("jamlik-halsa"))]
+    pub key: String,
+    /// The name
+    #[schema(examples("Jämlik hälsa"))]
+    pub name: String,
+    /// The set of themes it comes from
+    #[schema(examples("samlingen-teman"))]
+    pub set: String,
+}
+
+/// A list that is not filtered
+#[derive(Clone, Debug, Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NoFilter {}
+
+/// Which municipalities
+#[derive(Clone, Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub struct MunicipalityFilter {
+    /// Words that occur in the name; marks and case do not matter
+    #[deserr(default)]
+    #[param(inline)]
+    pub q: Option<Text<1, 80>>,
+    /// Code of the region
+    #[deserr(default)]
+    #[param(inline)]
+    pub region: Option<Code<2>>,
+}
+
+/// Which competences
+#[derive(Clone, Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub struct CompetenceFilter {
+    /// Words that occur in the name, in Swedish or English; marks and case do not matter
+    #[deserr(default)]
+    #[param(inline)]
+    pub q: Option<Text<1, 80>>,
+    /// Key of the area
+    #[deserr(default)]
+    #[param(inline)]
+    pub area: Option<Slug>,
+}
+
+/// The name in a language.
+pub(super) fn pick(language: Language, sv: String, en: String) -> String {
+    if language == Language::English { en } else { sv }
+}
+
+impl Named {
+    pub(super) fn area(row: competence_area::Model, language: Language) -> Self {
+        Self { key: row.key, name: pick(language, row.sv, row.en) }
+    }
+
+    pub(super) fn competence(row: competence::Model, language: Language) -> Self {
+        Self { key: row.key, name: pick(language, row.sv, row.en) }
+    }
+}
+
+impl Sector {
+    pub(super) fn of(row: sector::Model, language: Language) -> Self {
+        Self { key: row.key, name: pick(language, row.sv, row.en), description: row.description }
+    }
+}
+
+impl Theme {
+    pub(super) fn of(row: theme::Model, language: Language) -> Self {
+        Self { key: row.key, name: pick(language, row.sv, row.en), set: row.set_key }
+    }
+}

@@ -1,0 +1,129 @@
+//! The enumerations that are stored and shown. Each value is written once, here.
+
+use deserr::Deserr;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $text:literal,)+ })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, Deserr, ToSchema)]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        pub enum $name {$(
+            $(#[$value_doc])*
+            #[sea_orm(string_value = $text)]
+            #[serde(rename = $text)]
+            #[schema(rename = $text)]
+            #[deserr(rename = $text)]
+            $value,
+        )+}
+
+        impl $name {
+            /// The value as it is stored and sent.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$value => $text,)+ }
+            }
+        }
+    )*};
+}
+
+kinds! {
+    /// What a person may do for the whole installation.
+    Role {
+        /// A member like any other.
+        Member = "member",
+        /// Handles reports and sanctions.
+        Moderator = "moderator",
+        /// Runs the installation and answers for the members' data.
+        Administrator = "administrator",
+    }
+
+    /// The languages in which the product speaks (BCP 47).
+    Language {
+        /// Swedish.
+        Swedish = "sv",
+        /// English.
+        English = "en",
+    }
+
+    /// Who sees a part of a member's profile.
+    Audience {
+        /// Everybody who is signed in.
+        Members = "members",
+        /// Only the member.
+        OnlyMe = "only_me",
+    }
+
+    /// Who may know of a group and read what is written in it.
+    Visibility {
+        /// Anybody reads, without an account.
+        Open = "open",
+        /// Every member reads.
+        Network = "network",
+        /// Every member sees that it exists; only its own members read.
+        Closed = "closed",
+        /// Nobody else knows that it exists.
+        Secret = "secret",
+    }
+
+    /// How one becomes a member of a group.
+    Joining {
+        /// Whoever wants to joins at once.
+        Open = "open",
+        /// The group's owners and moderators answer a request.
+        Request = "request",
+        /// Only by invitation.
+        Invitation = "invitation",
+    }
+
+    /// A member's part in a group.
+    GroupRole {
+        /// Takes part.
+        Member = "member",
+        /// Looks after members and discussions.
+        Moderator = "moderator",
+        /// Answers for the group.
+        Owner = "owner",
+    }
+
+    /// How far a membership has come. Only `active` counts as being a member.
+    MembershipState {
+        /// Asked to join; not a member yet.
+        Requested = "requested",
+        /// A member.
+        Active = "active",
+    }
+
+    /// What a one-time token is good for. A token of one purpose is worthless for another.
+    TokenPurpose {
+        /// Proves that a newly registered address can be read.
+        ConfirmRegistration = "confirm_registration",
+        /// Lets the owner of an address choose a new password.
+        ResetPassword = "reset_password",
+    }
+}
+
+/// How well a competence is mastered, as the member claims it.
+///
+/// The four steps follow the idea of SFIA's levels of responsibility (follow, apply, enable,
+/// ensure/advise), cut down to what a person can state about themself without a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize, Deserr, ToSchema)]
+#[sea_orm(rs_type = "i16", db_type = "SmallInteger")]
+#[serde(rename_all = "lowercase")]
+#[deserr(rename_all = lowercase)]
+pub enum Level {
+    /// Knows the subject, has not practised it alone.
+    #[sea_orm(num_value = 1)]
+    Knows,
+    /// Has practised it in real work.
+    #[sea_orm(num_value = 2)]
+    Practised,
+    /// Has led the work of others in it.
+    #[sea_orm(num_value = 3)]
+    Leads,
+    /// Teaches it or develops the subject.
+    #[sea_orm(num_value = 4)]
+    Teaches,
+}

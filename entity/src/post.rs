@@ -1,0 +1,25 @@
+//! A reply in a discussion.
+
+use sea_orm::entity::prelude::*;
+
+use crate::id::{DiscussionId, MemberId, PostId};
+
+/// A reply in a discussion.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "post")]
+pub struct Model {
+    /// The reply.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PostId,
+    /// The discussion.
+    pub discussion_id: DiscussionId,
+    /// Who wrote it.
+    pub author_id: MemberId,
+    /// What was written (CommonMark).
+    pub body: String,
+    /// When it was written.
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

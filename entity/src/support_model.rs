@@ -1,0 +1,29 @@
+//! A published version of a support model.
+
+use sea_orm::entity::prelude::*;
+
+/// A published version of a support model.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "support_model")]
+pub struct Model {
+    /// The model.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    /// The area it belongs to.
+    pub area: String,
+    /// Its place in the list: area, then model.
+    pub sort_key: String,
+    /// Semantic version of the content.
+    pub version: String,
+    /// SHA-256 of the document, base64url.
+    pub digest: String,
+    /// The whole content, JSON, in every language.
+    pub document: String,
+    /// When this version was published.
+    pub published_on: Date,
+    /// When it is to be reviewed.
+    pub next_review_on: Date,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,30 @@
+//! The schema, step by step, up and down.
+//!
+//! A step is frozen once it is released: it says what it says without the entities, which move on.
+
+use sea_orm_migration::{MigrationTrait, async_trait};
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+mod columns;
+mod m20261122_000001_accounts;
+mod m20261122_000002_vocabulary;
+mod m20261122_000003_members;
+mod m20261122_000004_groups;
+mod m20261122_000005_support_models;
+
+/// Runs the steps. Callers hold the migration lock.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_accounts::Migration),
+            Box::new(m20261122_000002_vocabulary::Migration),
+            Box::new(m20261122_000003_members::Migration),
+            Box::new(m20261122_000004_groups::Migration),
+            Box::new(m20261122_000005_support_models::Migration),
+        ]
+    }
+}

@@ -1,0 +1,14 @@
+//! Torg as its users meet it: the real server on a port of its own, a database of its own, a clock
+//! that stands still, and people who act over HTTP.
+
+mod answer;
+mod app;
+mod database;
+mod person;
+
+pub use answer::Answer;
+pub use app::App;
+pub use person::Person;
+
+/// The password of everybody in the tests.
+pub const PASSWORD: &str = "glad igelkott under bron";
