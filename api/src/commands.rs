@@ -26,10 +26,13 @@ use crate::{accounts, demo, support_models, vocabulary};
 type Done = Result<(), String>;
 
 /// `torg serve`
-pub async fn serve(config: Config) -> Done {
+pub async fn serve(mut config: Config) -> Done {
     log_as(&config)?;
     let metrics = config.metrics_listen.map(|address| bind(address, "TORG_METRICS_LISTEN")).transpose()?;
     let listener = bind(config.listen, "TORG_LISTEN")?;
+    if config.listen.port() == 0 {
+        config.public_url = listener.local_addr().map_or(config.public_url, |address| format!("http://{address}"));
+    }
     let app = open(config).await?;
     if app.config.mode == Mode::Development {
         demonstrate(&app).await?;
@@ -196,7 +199,7 @@ async fn greet(app: &Arc<App>, address: SocketAddr) -> Done {
                 one.email,
                 one.who,
                 demo::PASSWORD,
-                tokens.expires_at,
+                tokens.expires_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
                 tokens.access_token
             );
         }
@@ -210,7 +213,9 @@ fn absolute(path: &Path) -> String {
 
 /// JSON lines on standard error: they hold no personal data.
 fn log_as(config: &Config) -> Done {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).map_err(|error| format!("TORG_LOG is {}: {error}", config.log))?;
+    // What the libraries say of their own doings only interests whoever asks for it.
+    let wanted = format!("sea_orm_migration=warn,actix_server=warn,{}", config.log);
+    let filter = tracing_subscriber::EnvFilter::try_new(wanted).map_err(|error| format!("TORG_LOG is {}: {error}", config.log))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.mode {
         Mode::Production => log.json().init(),

@@ -48,7 +48,7 @@ struct Documents {
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
-    server: actix_web::dev::Server,
+    running: actix_web::dev::Server,
     app: Arc<App>,
 }
 
@@ -80,16 +80,16 @@ impl Server {
             .disable_signals()
             .listen(listener)?
             .run();
-        Ok(Self { address, server, app: Arc::clone(app) })
+        Ok(Self { address, running: server, app: Arc::clone(app) })
     }
 
     /// Serves until `stop` comes, then lets every accepted request finish.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
-        let Self { server, app, .. } = self;
+        let Self { running, app, .. } = self;
         let outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
-        let handle = server.handle();
-        let serving = actix_web::rt::spawn(server);
+        let handle = running.handle();
+        let serving = actix_web::rt::spawn(running);
         stop.await;
         app.drain();
         handle.stop(true).await;
@@ -104,7 +104,9 @@ impl Server {
 /// Registers every feature's operations, and the document of them.
 fn mount(config: &mut web::ServiceConfig) {
     let mut documented = ServiceConfig::new(config);
-    FEATURES.iter().for_each(|feature| (feature.mount)(&mut documented));
+    for feature in FEATURES {
+        (feature.mount)(&mut documented);
+    }
     config.route("/openapi.json", web::get().to(openapi_json)).route("/openapi.yaml", web::get().to(openapi_yaml));
 }
 
@@ -162,7 +164,7 @@ async fn ready(request: HttpRequest) -> Result<&'static str, Problem> {
 
 async fn tidy(app: Arc<App>) {
     loop {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         app.tidy();
     }
 }

@@ -4,6 +4,8 @@
 //! cannot be sent to a client by accident. [`id`] and [`kind`] are the vocabulary shared by every
 //! crate; they alone also speak JSON.
 
+#![expect(clippy::disallowed_methods, reason = "sea-orm derives nested saves, which begin transactions; we call none of them")]
+
 pub mod id;
 pub mod kind;
 

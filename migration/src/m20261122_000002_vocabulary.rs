@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::*;
+use crate::columns::{create, drop, index, keeps, table, text, text_null};
 
 const TABLES: &[&str] = &["region", "municipality", "sector", "competence_area", "competence", "theme"];
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::*;
+use crate::columns::{create, drop, flag, follows, index, keeps, number, one_of, small_null, table, text, text_null, time, unique, uuid};
 
 const TABLES: &[&str] = &["organisation", "organisation_name", "member", "position", "competence_claim"];
 

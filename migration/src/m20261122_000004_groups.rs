@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::*;
+use crate::columns::{create, drop, follows, index, keeps, number, one_of, table, text, text_null, time, time_null, unique, uuid};
 
 const TABLES: &[&str] = &["group", "group_membership", "discussion", "post"];
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::*;
+use crate::columns::{create, drop, table, text};
 
 const TABLES: &[&str] = &["support_model"];
 

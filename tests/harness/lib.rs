@@ -3,11 +3,13 @@
 
 mod answer;
 mod app;
-mod database;
+mod contract;
+pub mod database;
 mod person;
 
 pub use answer::Answer;
 pub use app::App;
+pub use contract::{Contract, Operation};
 pub use person::Person;
 
 /// The password of everybody in the tests.

@@ -24,7 +24,7 @@ const AGE: TimeDelta = TimeDelta::days(700);
 /// How long nobody has joined, so that even the newest had time to say something.
 const CALM: TimeDelta = TimeDelta::days(1);
 /// What chance begins with.
-const SEED: u64 = 0x70_72_67;
+const SEED: u64 = 0x746f_7267;
 
 /// A member, for the groups.
 #[derive(Clone, Copy)]

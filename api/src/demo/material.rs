@@ -2,9 +2,6 @@
 
 use entity::kind::{Joining, Visibility};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
-use crate::kernel::problem::{Problem, Result};
 
 /// All of it.
 pub struct Material {
@@ -79,11 +76,11 @@ pub struct Reply {
 
 impl Material {
     /// Reads what is shipped.
-    pub fn read() -> Result<Self> {
+    pub fn read() -> serde_json::Result<Self> {
         Ok(Self {
-            organisations: json(include_str!("../../data/demo/organisations.json"))?,
-            people: json(include_str!("../../data/demo/people.json"))?,
-            groups: json(include_str!("../../data/demo/groups.json"))?,
+            organisations: serde_json::from_str(include_str!("../../data/demo/organisations.json"))?,
+            people: serde_json::from_str(include_str!("../../data/demo/people.json"))?,
+            groups: serde_json::from_str(include_str!("../../data/demo/groups.json"))?,
         })
     }
 }
@@ -93,8 +90,4 @@ impl People {
     pub fn jobs(&self, sector: &str) -> Option<&Jobs> {
         self.titles.iter().find(|jobs| jobs.sector == sector)
     }
-}
-
-fn json<T: DeserializeOwned>(json: &str) -> Result<T> {
-    serde_json::from_str(json).map_err(Problem::internal)
 }

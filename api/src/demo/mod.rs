@@ -59,7 +59,7 @@ pub async fn load(system: &System, members: usize, progress: impl Fn(usize, usiz
     if !is_empty(system).await? {
         return Err(Problem::internal("demonstration data goes only into an empty database"));
     }
-    let material = Material::read()?;
+    let material = Material::read().map_err(Problem::internal)?;
     let password = Password::parse(PASSWORD).map_err(|wrong| Problem::internal(format!("{wrong:?}")))?;
     let hash = system.app().passwords.hash(password).await?;
     let mut maker = Maker::new(system, &material, hash, members.max(LEAST)).await?;

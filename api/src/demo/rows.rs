@@ -7,7 +7,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Result;
 
 /// Rows in one statement. Most statements of a table are then the same one, which the driver keeps,
-/// and the widest row is far from the parameters that a database takes (SQLite: 32 766).
+/// and the widest row is far from the parameters that either database takes (32 766 and more).
 const AT_ONCE: usize = 100;
 
 /// Rows of every table, by table.

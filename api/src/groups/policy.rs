@@ -150,8 +150,11 @@ impl Action for EndMembership {
     }
 }
 
-/// The kinds of people that the policy matrix asks about, and their place in the group.
-const PEOPLE: &[(&str, Option<(GroupRole, MembershipState)>, Role)] = &[
+/// A kind of person: name, place in the group, role in the installation.
+type Kind = (&'static str, Option<(GroupRole, MembershipState)>, Role);
+
+/// The kinds of people that the policy matrix asks about.
+const PEOPLE: &[Kind] = &[
     ("stranger", None, Role::Member),
     ("requested", Some((GroupRole::Member, MembershipState::Requested)), Role::Member),
     ("member", Some((GroupRole::Member, MembershipState::Active)), Role::Member),

@@ -4,6 +4,8 @@
 //! may answer, the headers that every answer carries, bounds for whatever has none, and an example
 //! for every body, put together from the examples of its parts.
 
+#![expect(clippy::indexing_slicing, reason = "indexing JSON gives null for what is missing, and inserts what is written")]
+
 mod tidy;
 
 use std::collections::BTreeMap;
@@ -250,22 +252,17 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, schemas: &V
     }
     operation["parameters"] = json!(parameters);
 
-    let mut problems = vec![400, 408, 414, 429, 500, 503];
-    let mut when = |holds: bool, statuses: &[u16]| {
-        if holds {
-            problems.extend_from_slice(statuses)
-        }
-    };
-    when(
-        may_sign_in || path.contains("sessions") || path.contains("tokens") || path.contains("completions") || path.contains("confirmations"),
-        &[401],
-    );
-    when(may_sign_in && method != "get", &[403, 409]);
-    when(path.contains('{'), &[404]);
-    when(takes_body, &[413, 415, 422]);
-    when(reads_query || (creates && secured), &[422]);
-    when(locked, &[412, 428]);
-    when(method != "get", &[507]);
+    let rules: &[(bool, &[u16])] = &[
+        (true, &[400, 408, 414, 429, 500, 503]),
+        (may_sign_in || operation["x-checks-secret"] == true, &[401]),
+        (may_sign_in && method != "get", &[403, 409]),
+        (path.contains('{'), &[404]),
+        (takes_body, &[413, 415, 422]),
+        (reads_query || (creates && secured), &[422]),
+        (locked, &[412, 428]),
+        (method != "get", &[507]),
+    ];
+    let problems = rules.iter().filter(|(holds, _)| *holds).flat_map(|(_, statuses)| statuses.iter().copied());
     for status in problems {
         let responses = &mut operation["responses"];
         responses[status.to_string()] = json!({ "$ref": format!("#/components/responses/{}", name_of(status)) });

@@ -162,7 +162,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let parts = actix_web::web::Path::<T>::extract(request).into_inner();
-        ready(parts.map(|parts| Self(parts.into_inner())).map_err(|_| NOT_FOUND.into()))
+        ready(parts.map_or_else(|_| Err(NOT_FOUND.into()), |parts| Ok(Self(parts.into_inner()))))
     }
 }
 
@@ -330,6 +330,7 @@ impl<T: Serialize> Responder for Public<T> {
 }
 
 /// The answer for a path or a method that is not there. actix tells the two apart only here.
+#[must_use]
 pub fn nothing_here(request: &HttpRequest, methods: &super::document::Methods) -> Problem {
     let pattern = request.resource_map().match_pattern(request.path());
     match pattern.and_then(|pattern| methods.of(&pattern)) {

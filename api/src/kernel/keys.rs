@@ -68,7 +68,7 @@ impl Keyring {
         let ring = Self {
             folder: folder.to_owned(),
             known: RwLock::new(Known { read_at: DateTime::default(), signing: None, public: HashMap::new() }),
-            checked: moka::sync::Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
+            checked: moka::sync::Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(1)).build(),
         };
         ring.refresh(db, clock).await?;
         if ring.signing_key().is_none() {

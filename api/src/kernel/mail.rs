@@ -47,7 +47,7 @@ impl Mailer {
 
     /// Sends; the notice's id makes the `Message-ID`, so that a second try is seen to be the same mail.
     pub async fn send(&self, id: NoticeId, mail: Mail) -> Result<(), String> {
-        let to: Mailbox = mail.to.parse().map_err(|_| "the address cannot be written to".to_owned())?;
+        let to: Mailbox = mail.to.parse().map_err(|error: lettre::address::AddressError| format!("the address cannot be written to: {error}"))?;
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)

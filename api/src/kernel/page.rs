@@ -227,6 +227,7 @@ impl Paging {
     }
 
     /// A page of a list whose order only page numbers can follow.
+    #[must_use]
     pub fn page<T>(&self, viewer: &Viewer, items: Vec<T>, more: bool) -> Page<T> {
         let within = (self.page + 1) * self.limit <= REACH;
         let next = (more && within).then(|| self.numbered(viewer, "next", self.page + 1));

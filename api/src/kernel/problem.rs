@@ -224,9 +224,11 @@ impl From<DbErr> for Problem {
 fn weigh(cause: &sqlx::Error) -> ProblemType {
     let code = cause.as_database_error().and_then(sqlx::error::DatabaseError::code);
     match (cause, code.as_deref()) {
-        (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed, _) => UNAVAILABLE,
+        // SQLite: full. PostgreSQL: disk full.
         (_, Some("13" | "53100")) => NO_SPACE,
-        (_, Some("5" | "6" | "57P01" | "57P02" | "57P03" | "53300" | "55P03" | "57014")) => UNAVAILABLE,
+        // SQLite: busy, locked. PostgreSQL: shutting down, starting, full, lock or statement timeout.
+        (_, Some("5" | "6" | "57P01" | "57P02" | "57P03" | "53300" | "55P03" | "57014"))
+        | (sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed, _) => UNAVAILABLE,
         _ => INTERNAL,
     }
 }

@@ -10,7 +10,7 @@ use super::problem::{Problem, Result};
 /// 256 random bits behind a prefix that secret scanners can find.
 pub fn new_token(prefix: &str) -> Result<String> {
     let mut bytes = [0_u8; 32];
-    rand::fill(&mut bytes).map_err(|_| Problem::internal("the random generator failed"))?;
+    rand::fill(&mut bytes).map_err(Problem::internal)?;
     Ok(format!("{prefix}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes)))
 }
 

@@ -139,8 +139,8 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
 pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<()> {
     let ProfileChange { name, headline, about, municipality, about_audience, place_audience, background_audience, competence_audience } = change;
     let before = member::Entity::find_by_id(*own.on()).lock_exclusive().one(tx.conn()).await?.ok_or(NOT_FOUND)?;
-    let new_name = name.get().map_or(before.name.as_str(), |name| name.as_str());
-    let new_headline = headline.get().map_or(before.headline.as_deref(), |headline| headline.as_ref().map(|text| text.as_str()));
+    let new_name = name.get().map_or(before.name.as_str(), Text::as_str);
+    let new_headline = headline.get().map_or(before.headline.as_deref(), |headline| headline.as_ref().map(Text::as_str));
     let row = member::ActiveModel {
         id: ActiveValue::Unchanged(before.id),
         sort_key: ActiveValue::Set(tx.sort_key(new_name)),

@@ -12,6 +12,7 @@ use crate::kernel::problem::ProblemType;
 /// What the API is (Sveriges nationella REST API-profil, VER.07)
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the profile names them so")]
 pub struct ApiInfo {
     /// The name
     #[schema(examples("Torg"))]
