@@ -12,7 +12,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Torg: a member network one can host oneself
 ///
 /// Without a command it serves the API: on a fresh machine with an embedded database and
-/// demonstration data, at http://127.0.0.1:8080.
+/// demonstration data, at <http://127.0.0.1:8080>.
 #[derive(Parser)]
 #[command(name = "torg", version, after_help = settings_help())]
 struct Cli {
@@ -74,7 +74,9 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(faults) => {
             eprintln!("The settings are not right:");
-            faults.iter().for_each(|fault| eprintln!("  - {fault}"));
+            for fault in faults {
+                eprintln!("  - {fault}");
+            }
             return ExitCode::from(2);
         }
     };

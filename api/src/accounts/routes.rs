@@ -26,7 +26,7 @@ pub async fn register_member(who: Guest, new: Json<NewRegistration>) -> Result<A
 /// Confirm a registration
 ///
 /// With the token out of the mail. Afterwards one can sign in.
-#[utoipa::path(tag = "accounts", security(()), extensions(("x-checks-secret" = json!(true))), responses((status = CREATED, body = Confirmed)))]
+#[utoipa::path(tag = "accounts", security(()), responses((status = CREATED, body = Confirmed)))]
 #[post("/registrations/confirmations")]
 pub async fn confirm_registration(who: Guest, confirmation: Json<Confirmation>) -> Result<Created<Confirmed>> {
     let member_id = store::confirm(&who.system("nobody is signed in while confirming"), &confirmation.0.token).await?;
@@ -37,7 +37,7 @@ pub async fn confirm_registration(who: Guest, confirmation: Json<Confirmation>) 
 ///
 /// An access token is good for ten minutes; the refresh token gets the next one. A wrong password,
 /// an unknown address and a suspended account are answered alike, and take as long.
-#[utoipa::path(tag = "accounts", security(()), extensions(("x-checks-secret" = json!(true))), responses((status = CREATED, body = Tokens)))]
+#[utoipa::path(tag = "accounts", security(()), responses((status = CREATED, body = Tokens)))]
 #[post("/sessions")]
 pub async fn sign_in(who: Guest, sign_in: Json<SignIn>) -> Result<Created<Tokens>> {
     let tokens = sessions::sign_in(&who.system("nobody is signed in while signing in"), who.request(), sign_in.0).await?;
@@ -49,7 +49,7 @@ pub async fn sign_in(who: Guest, sign_in: Json<SignIn>) -> Result<Created<Tokens
 /// A refresh token is good for one use. If an old one turns up again, somebody has a copy: the
 /// session ends, and its member is told by mail. The newest may be used again within ten seconds,
 /// for clients whose answer was lost.
-#[utoipa::path(tag = "accounts", security(()), extensions(("x-checks-secret" = json!(true))), responses((status = CREATED, body = Tokens)))]
+#[utoipa::path(tag = "accounts", security(()), responses((status = CREATED, body = Tokens)))]
 #[post("/tokens")]
 pub async fn refresh_tokens(who: Guest, refresh: Json<Refresh>) -> Result<Created<Tokens>> {
     let tokens = sessions::refresh(&who.system("a refresh token is all that is known"), &refresh.0.refresh_token).await?;
@@ -92,7 +92,7 @@ pub async fn end_all_sessions(me: Member) -> Result<NoContent> {
 /// Change the password
 ///
 /// Ends every session, here too: sign in again with the new password.
-#[utoipa::path(tag = "accounts", extensions(("x-checks-secret" = json!(true))), responses((status = NO_CONTENT)))]
+#[utoipa::path(tag = "accounts", responses((status = NO_CONTENT)))]
 #[put("/members/me/password")]
 pub async fn change_password(me: Member, change: Json<NewPassword>) -> Result<NoContent> {
     let own = me.may::<Manage>(me.id())?;
@@ -113,7 +113,7 @@ pub async fn request_password_reset(who: Guest, lost: Json<LostPassword>) -> Res
 /// Choose a new password
 ///
 /// With the token out of the mail. Ends every session.
-#[utoipa::path(tag = "accounts", security(()), extensions(("x-checks-secret" = json!(true))), responses((status = NO_CONTENT)))]
+#[utoipa::path(tag = "accounts", security(()), responses((status = NO_CONTENT)))]
 #[post("/password-resets/completions")]
 pub async fn complete_password_reset(who: Guest, reset: Json<PasswordReset>) -> Result<NoContent> {
     store::reset_password(&who.system("a token out of a mail is all that is known"), reset.0).await?;

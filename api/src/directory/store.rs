@@ -13,9 +13,10 @@ use crate::vocabulary;
 
 pub async fn find(me: &Member, list: &Listing<MemberFilter>) -> Result<(Vec<MemberHit>, bool)> {
     let MemberFilter { q, competence, min_level, municipality, region, organisation } = list.filter.clone();
+    let mut asked = HashSet::new();
     let search = Search {
         q,
-        competences: competence.0.into_iter().map(Slug::into_string).collect(),
+        competences: competence.0.into_iter().map(Slug::into_string).filter(|key| asked.insert(key.clone())).collect(),
         min_level,
         municipality: municipality.map(Code::into_string),
         region: region.map(Code::into_string),

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 use entity::group;
 use entity::id::{GroupId, MemberId};
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::kernel::access::{Action, Actor, Granted, Viewer};
 use crate::kernel::db::Tx;
@@ -45,8 +44,7 @@ pub const FEATURE: Feature = Feature {
 /// The ids of the groups in which this person may read, as a subquery.
 #[must_use]
 pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
-    let readable = group::Entity::find().filter(policy::readable_by(who));
-    readable.select_only().column(group::Column::Id).into_query()
+    policy::readable_ids(who)
 }
 
 /// A group whose contents the viewer may read, with their place in it.

@@ -60,6 +60,11 @@ pub fn readable_by(who: Option<&Actor>) -> Condition {
     }
 }
 
+/// The ids of those, as a subquery.
+pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
+    group::Entity::find().filter(readable_by(who)).select_only().column(Column::Id).into_query()
+}
+
 /// Being an active member.
 pub fn takes_part(_: &Actor, standing: &Standing) -> bool {
     standing.role().is_some()

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use entity::id::{GroupId, MemberId};
 use entity::kind::{GroupRole, Joining, MembershipState};
 use entity::{group, group_membership};
-use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::policy::{Appoint, Edit, EndMembership, Join, ManageMembers, Standing, Start, readable_by, visible_to};
+use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, Start, readable_by, visible_to};
 use super::problems::{ALREADY_JOINED, ARCHIVED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
 use crate::kernel::access::{Action, Granted, Member, Viewer};
@@ -15,7 +15,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::http::IfMatch;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::patch::Patch;
-use crate::kernel::problem::{NOT_FOUND, OrConflict, Result};
+use crate::kernel::problem::{CONFLICT, NOT_FOUND, OrConflict, Result};
 use crate::kernel::text::{LongText, Text};
 use crate::kernel::typeset::{contains, fold, slug};
 use crate::members::{self, MemberCard};
@@ -113,6 +113,22 @@ async fn lock(tx: &Tx, id: GroupId) -> Result<group::Model> {
     group::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
+/// What was decided upon still holds, now that the group is locked: somebody may have been quicker.
+async fn unchanged(tx: &Tx, seen: &group_membership::Model) -> Result<()> {
+    let now = group_membership::Entity::find_by_id((seen.group_id, seen.member_id)).one(tx.conn()).await?.ok_or(NOT_FOUND)?;
+    if now == *seen { Ok(()) } else { Err(CONFLICT.into()) }
+}
+
+/// The same for a membership that is to change, and for that of the person who changes it.
+async fn locked(tx: &Tx, appointment: &Appointment) -> Result<()> {
+    lock(tx, appointment.of.group_id).await?;
+    unchanged(tx, &appointment.of).await?;
+    match &appointment.standing.membership {
+        Some(own) => unchanged(tx, own).await,
+        None => Ok(()),
+    }
+}
+
 pub async fn still_open(tx: &Tx, id: GroupId) -> Result<group::Model> {
     let group = group::Entity::find_by_id(id).lock_shared().one(tx.conn()).await?.ok_or(NOT_FOUND)?;
     if group.archived_at.is_some() { Err(ARCHIVED.into()) } else { Ok(group) }
@@ -122,6 +138,9 @@ pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupCha
     let GroupChange { name, purpose, description, visibility, joining, archived } = change;
     let Standing { group, membership } = right.into_inner();
     let before = lock(tx, group.id).await?;
+    if let Some(own) = &membership {
+        unchanged(tx, own).await?;
+    }
     seen.expect(before.version)?;
     let new_name = name.get().map_or(before.name.as_str(), Text::as_str);
     let new_purpose = purpose.get().map_or(before.purpose.as_str(), Text::as_str);
@@ -182,7 +201,7 @@ pub async fn join(tx: &Tx, right: Granted<Join>) -> Result<group_membership::Mod
 
 pub async fn appoint(tx: &Tx, right: Granted<Appoint>) -> Result<group_membership::Model> {
     let of = &right.on().of;
-    lock(tx, of.group_id).await?;
+    locked(tx, right.on()).await?;
     keep_an_owner(tx, of, Some(right.on().role)).await?;
     let row = group_membership::ActiveModel {
         group_id: ActiveValue::Unchanged(of.group_id),
@@ -196,10 +215,10 @@ pub async fn appoint(tx: &Tx, right: Granted<Appoint>) -> Result<group_membershi
 
 pub async fn end(tx: &Tx, right: Granted<EndMembership>) -> Result<()> {
     let of = &right.on().of;
-    lock(tx, of.group_id).await?;
+    locked(tx, right.on()).await?;
     keep_an_owner(tx, of, None).await?;
-    let gone = group_membership::Entity::delete_by_id((of.group_id, of.member_id)).exec(tx.conn()).await?;
-    if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
+    group_membership::Entity::delete_by_id((of.group_id, of.member_id)).exec(tx.conn()).await?;
+    Ok(())
 }
 
 /// Refuses to take the part of the only owner. The group is locked, so two cannot leave at once.
@@ -213,18 +232,23 @@ async fn keep_an_owner(tx: &Tx, of: &group_membership::Model, becomes: Option<Gr
     if others == 0 && of.role == GroupRole::Owner { Err(LAST_OWNER.into()) } else { Ok(()) }
 }
 
+/// In Swedish order for each member.
 pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<GroupCard>>> {
     use group_membership::{Column, Entity};
     let Some(actor) = viewer.actor() else { return Ok(HashMap::new()) };
     let active = Column::State.eq(MembershipState::Active);
     let own = Entity::find().select_only().column(Column::GroupId).filter(Column::MemberId.eq(actor.id).and(active.clone())).into_query();
     let rows = Entity::find().filter(Column::MemberId.is_in(with).and(active).and(Column::GroupId.in_subquery(own))).all(viewer.conn()).await?;
-    let ids: Vec<_> = rows.iter().map(|row| row.group_id).collect();
-    let groups = group::Entity::find().filter(group::Column::Id.is_in(ids)).filter(visible_to(viewer.actor())).all(viewer.conn()).await?;
-    let groups: HashMap<_, _> = groups.into_iter().map(|group| (group.id, GroupCard::from(group))).collect();
-    let mut shared: HashMap<_, Vec<GroupCard>> = HashMap::new();
+    let mut members_of: HashMap<_, Vec<MemberId>> = HashMap::new();
     for row in rows {
-        shared.entry(row.member_id).or_default().extend(groups.get(&row.group_id).cloned());
+        members_of.entry(row.group_id).or_default().push(row.member_id);
+    }
+    let groups = group::Entity::find().filter(group::Column::Id.is_in(members_of.keys().copied())).filter(visible_to(viewer.actor()));
+    let mut shared: HashMap<_, Vec<GroupCard>> = HashMap::new();
+    for group in groups.order_by_asc(group::Column::SortKey).order_by_asc(group::Column::Id).all(viewer.conn()).await? {
+        for member in members_of.remove(&group.id).unwrap_or_default() {
+            shared.entry(member).or_default().push(group.clone().into());
+        }
     }
     Ok(shared)
 }

@@ -180,8 +180,8 @@ fn shared_components(document: &mut Value, schemas: &Value) {
         "Location": header("Where the new thing is", "https://torg.example.org/api/v1/groups/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47"),
         "ETag": header("The version, for If-Match and If-None-Match", "\"3\""),
     });
-    // What no operation answers: a method that it does not have, and a head that is never read.
-    for kind in GENERAL.iter().filter(|kind| !matches!(kind.status, 405 | 431)) {
+    // 405 is for a method that is no operation.
+    for kind in GENERAL.iter().filter(|kind| kind.status != 405) {
         let status = kind.status;
         let mut example = example_of(&schemas["Problem"], schemas);
         for (name, value) in [
@@ -253,8 +253,8 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, schemas: &V
     operation["parameters"] = json!(parameters);
 
     let rules: &[(bool, &[u16])] = &[
-        (true, &[400, 408, 414, 429, 500, 503]),
-        (may_sign_in || operation["x-checks-secret"] == true, &[401]),
+        // Every door refuses a token that is not good, also where none is needed.
+        (true, &[400, 401, 408, 414, 429, 431, 500, 503]),
         (may_sign_in && method != "get", &[403, 409]),
         (path.contains('{'), &[404]),
         (takes_body, &[413, 415, 422]),

@@ -26,6 +26,8 @@ use super::request::RequestFacts;
 const DEADLINE: Duration = Duration::from_secs(20);
 /// The longest address.
 const URI_LIMIT: usize = 8 * 1024;
+/// The longest `traceparent`; the document says so too.
+const TRACEPARENT_LIMIT: usize = 512;
 
 /// Headers that every answer carries (OWASP REST security; HSTS where the address is https).
 const ALWAYS: &[(&str, &str)] = &[
@@ -71,6 +73,9 @@ pub async fn envelope(mut request: ServiceRequest, next: Next<impl MessageBody +
 async fn admitted(app: &App, request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Problem> {
     if request.uri().path_and_query().is_some_and(|uri| uri.as_str().len() > URI_LIMIT) {
         return Err(URI_TOO_LONG.into());
+    }
+    if request.headers().get("traceparent").is_some_and(|trace| trace.len() > TRACEPARENT_LIMIT) {
+        return Err(HEAD_TOO_LARGE.into());
     }
     let reserved = request.path().starts_with("/health/");
     let _room = match app.room.try_acquire() {
@@ -129,10 +134,12 @@ fn told(app: &App, facts: &RequestFacts, left: Left, response: ServiceResponse<B
         *answer.response_mut().status_mut() = problem.status_code();
         return answer;
     }
+    // The tag of what several people edit counts its changes, not those of what stands around it.
+    let whole = response.headers().get(header::CACHE_CONTROL).is_some_and(|kept| kept.as_bytes().starts_with(b"public"));
     let known = response.request().headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
     let has_it = |tags: &str, tag: &str| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*");
-    if status == StatusCode::OK && known.zip(tag).is_some_and(|(tags, tag)| has_it(tags, tag)) {
+    if whole && status == StatusCode::OK && known.zip(tag).is_some_and(|(tags, tag)| has_it(tags, tag)) {
         let mut unchanged = HttpResponse::NotModified();
         for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
             if let Some(value) = response.headers().get(&name) {

@@ -42,7 +42,8 @@ impl RequestFacts {
             operation: format!("{} {}", request.method(), request.path()),
             peer: sender(request.peer_addr().map(|peer| peer.ip()), text("x-forwarded-for"), trusted),
             client: text("user-agent").unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect(),
-            idempotency_key: text(IDEMPOTENCY_KEY).map(ToOwned::to_owned),
+            // Unreadable is not absent: whoever sends a key relies on it.
+            idempotency_key: headers.get(IDEMPOTENCY_KEY).map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned()),
             body_digest: OnceCell::new(),
         }
     }

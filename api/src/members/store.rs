@@ -96,7 +96,7 @@ pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<Member
 pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<String>> {
     use competence_claim::Column;
     let own = competence_claim::Entity::find().select_only().column(Column::CompetenceKey).filter(Column::MemberId.eq(id));
-    Ok(own.into_tuple().all(viewer.conn()).await?)
+    Ok(own.order_by_asc(Column::CompetenceKey).into_tuple().all(viewer.conn()).await?)
 }
 
 pub async fn competence_of(viewer: &Viewer, path: &CompetencePath) -> Result<Option<Named>> {
@@ -136,9 +136,14 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
     Ok(())
 }
 
+/// Everybody who changes a profile waits here for their turn, so that what is counted stays so.
+async fn lock(tx: &Tx, id: MemberId) -> Result<member::Model> {
+    member::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
 pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<()> {
     let ProfileChange { name, headline, about, municipality, about_audience, place_audience, background_audience, competence_audience } = change;
-    let before = member::Entity::find_by_id(*own.on()).lock_exclusive().one(tx.conn()).await?.ok_or(NOT_FOUND)?;
+    let before = lock(tx, *own.on()).await?;
     let new_name = name.get().map_or(before.name.as_str(), Text::as_str);
     let new_headline = headline.get().map_or(before.headline.as_deref(), |headline| headline.as_ref().map(Text::as_str));
     let row = member::ActiveModel {
@@ -163,6 +168,7 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
 
 pub async fn add_position(tx: &Tx, own: Granted<Edit>, new: NewPosition) -> Result<position::Model> {
     let NewPosition { organisation, organisation_name, title, unit, started, ended } = new;
+    lock(tx, own.by()).await?;
     let mut faults = Vec::new();
     match (&organisation, &organisation_name) {
         (Some(_), Some(_)) => faults.push(Fault::new("/organisationName", Wrong::Clash("organisation"))),
@@ -201,7 +207,8 @@ pub async fn remove_position(tx: &Tx, own: Granted<Edit>, id: PositionId) -> Res
 pub async fn claim(tx: &Tx, own: Granted<Edit>, competence: &str, new: NewClaim) -> Result<competence_claim::Model> {
     use competence_claim::{ActiveModel, Column, Entity};
     let NewClaim { level, years, last_used, note, evidence_url } = new;
-    let before = Entity::find_by_id((own.by(), competence.to_owned())).lock_exclusive().one(tx.conn()).await?;
+    lock(tx, own.by()).await?;
+    let before = Entity::find_by_id((own.by(), competence.to_owned())).one(tx.conn()).await?;
     let row = ActiveModel {
         member_id: ActiveValue::Set(own.by()),
         competence_key: ActiveValue::Set(competence.to_owned()),
