@@ -1,6 +1,6 @@
 //! What the command line does. Every failure is one sentence that says what to do.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
@@ -30,9 +30,13 @@ pub async fn serve(mut config: Config) -> Done {
     log_as(&config)?;
     let metrics = config.metrics_listen.map(|address| bind(address, "TORG_METRICS_LISTEN")).transpose()?;
     let listener = bind(config.listen, "TORG_LISTEN")?;
-    if config.listen.port() == 0 {
-        config.public_url = listener.local_addr().map_or(config.public_url, |address| format!("http://{address}"));
+    // Port 0 is any that is free: only now it is known which.
+    if let (0, Ok(address)) = (config.listen.port(), listener.local_addr()) {
+        if config.public_url == format!("http://{}", config.listen) {
+            config.public_url = format!("http://{address}");
+        }
     }
+    config.metrics_listen = metrics.as_ref().and_then(|listener| listener.local_addr().ok());
     let app = open(config).await?;
     if app.config.mode == Mode::Development {
         demonstrate(&app).await?;
@@ -216,7 +220,7 @@ fn log_as(config: &Config) -> Done {
     // What the libraries say of their own doings only interests whoever asks for it.
     let wanted = format!("sea_orm_migration=warn,actix_server=warn,{}", config.log);
     let filter = tracing_subscriber::EnvFilter::try_new(wanted).map_err(|error| format!("TORG_LOG is {}: {error}", config.log))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     match config.mode {
         Mode::Production => log.json().init(),
         Mode::Development => log.compact().init(),

@@ -23,7 +23,7 @@ use crate::kernel::app::App;
 use crate::kernel::document::{self, Methods};
 use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
-use crate::kernel::outbox;
+use crate::kernel::{outbox, retention};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
 
 /// What the documentation page may load: its own files, and nothing from elsewhere.
@@ -139,8 +139,9 @@ fn cors(app: &App) -> Cors {
 }
 
 fn is_local(origin: &str) -> bool {
-    let host = origin.strip_prefix("http://").unwrap_or_default().split(':').next().unwrap_or_default();
-    matches!(host, "localhost" | "127.0.0.1")
+    let authority = origin.strip_prefix("http://").unwrap_or_default();
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    matches!(host, "localhost" | "127.0.0.1") && port.bytes().all(|b| b.is_ascii_digit())
 }
 
 async fn missing(request: HttpRequest, documents: web::Data<Documents>) -> Result<HttpResponse, Problem> {
@@ -162,11 +163,25 @@ async fn ready(request: HttpRequest) -> Result<&'static str, Problem> {
     Ok("ready\n")
 }
 
+/// Forgets what is no longer needed, now and then.
 async fn tidy(app: Arc<App>) {
+    let system = System::because("what is forgotten belongs to nobody", &app);
     loop {
-        tokio::time::sleep(Duration::from_mins(1)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
         app.tidy();
+        if let Err(problem) = forget(&system).await {
+            tracing::error!(cause = problem.cause, "what is no longer needed could not be forgotten");
+        }
     }
+}
+
+/// Forgets every row whose time has passed.
+pub async fn forget(system: &System) -> Result<(), Problem> {
+    retention::forget(system).await?;
+    for forget in FEATURES.iter().filter_map(|feature| feature.forget) {
+        forget(system.clone()).await?;
+    }
+    Ok(())
 }
 
 /// Collects metrics for as long as the process lives. Once a process.

@@ -72,6 +72,12 @@ impl Answer {
         self.body["items"].as_array().unwrap_or_else(|| panic!("{} is no list: {}", self.of, self.text))
     }
 
+    /// The path of a list's next page.
+    pub fn next(&self) -> Option<String> {
+        let href = self.body.pointer("/_links/next/href")?.as_str()?;
+        href.split_once("/api/v1").map(|(_, path)| path.to_owned())
+    }
+
     /// One member of every item of a list.
     #[track_caller]
     pub fn each(&self, pointer: &str) -> Vec<String> {

@@ -81,8 +81,7 @@ impl App {
             let _ = server.run_until(async { drop(stopping.await) }).await;
             let _ = done.send(());
         });
-        let client = awc::Client::builder().timeout(Duration::from_secs(30)).disable_redirects().finish();
-        Self { inner, base, client, folder, database, stop: Some(stop), stopped: Some(stopped) }
+        Self { inner, base, client: client(), folder, database, stop: Some(stop), stopped: Some(stopped) }
     }
 
     /// Stops the server as SIGTERM does, and waits until it has drained.
@@ -95,21 +94,7 @@ impl App {
 
     /// Any request to the server.
     pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<(&str, Vec<u8>)>) -> Answer {
-        let of = format!("{method} {path}");
-        let mut request = self.client.request(method, format!("{}{path}", self.base));
-        for (name, value) in headers {
-            request = request.append_header((*name, *value));
-        }
-        let sent = match body {
-            Some((content_type, body)) => request.content_type(content_type).send_body(body).await,
-            None => request.send().await,
-        };
-        let mut response = sent.unwrap_or_else(|error| panic!("{of}: {error}"));
-        let bytes = response.body().limit(64 << 20).await.unwrap_or_else(|error| panic!("{of}: {error}"));
-        let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let body = serde_json::from_str(&text).unwrap_or_default();
-        Answer { of, status: response.status().as_u16(), headers: headers.collect(), text, body }
+        send(&self.client, &self.base, method, path, headers, body).await
     }
 
     /// Somebody without an account.
@@ -195,14 +180,40 @@ impl App {
     }
 }
 
+/// Any request to a server.
+pub(crate) async fn send(
+    client: &awc::Client,
+    base: &str,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<(&str, Vec<u8>)>,
+) -> Answer {
+    let of = format!("{method} {path}");
+    let mut request = client.request(method, format!("{base}{path}"));
+    for (name, value) in headers {
+        request = request.append_header((*name, *value));
+    }
+    let sent = match body {
+        Some((content_type, body)) => request.content_type(content_type).send_body(body).await,
+        None => request.send().await,
+    };
+    let mut response = sent.unwrap_or_else(|error| panic!("{of}: {error}"));
+    let bytes = response.body().limit(64 << 20).await.unwrap_or_else(|error| panic!("{of}: {error}"));
+    let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let body = serde_json::from_str(&text).unwrap_or_default();
+    Answer { of, status: response.status().as_u16(), headers: headers.collect(), text, body }
+}
+
+/// A client that follows no redirects.
+pub(crate) fn client() -> awc::Client {
+    awc::Client::builder().timeout(Duration::from_secs(30)).disable_redirects().finish()
+}
+
 impl Drop for App {
     fn drop(&mut self) {
-        let database = std::mem::take(&mut self.database);
-        if database.starts_with("postgres") {
-            // Dropping cannot wait in this thread's runtime, so it waits in another's.
-            let remove = move || tokio::runtime::Runtime::new().map(|runtime| runtime.block_on(database::remove(&database)));
-            let _ = thread::spawn(remove).join();
-        }
+        database::remove_in_passing(std::mem::take(&mut self.database));
         if !thread::panicking() {
             let _ = fs::remove_dir_all(&self.folder);
         }

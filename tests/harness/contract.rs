@@ -92,7 +92,8 @@ impl Contract {
         let Some(content) = declared["content"].as_object() else {
             return assert_eq!(answer.text, "", "{}: no body is declared", answer.of);
         };
-        let schema = &content.get(answer.header("content-type")).unwrap_or_else(|| panic!("{}: {:?} is not declared", answer.of, answer.headers))["schema"];
+        let schema =
+            &content.get(answer.header("content-type")).unwrap_or_else(|| panic!("{}: {:?} is not declared", answer.of, answer.headers))["schema"];
         let mut schemas = self.schemas.borrow_mut();
         let validator = schemas.entry(schema.to_string()).or_insert_with(|| self.validator(schema));
         let faults: Vec<_> = validator.iter_errors(&answer.body).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{env, fs, process};
+use std::{env, fs, process, thread};
 
 use api::kernel::access::System;
 use api::kernel::db::Db;
@@ -75,6 +75,15 @@ pub async fn remove(url: &str) {
     }
 }
 
+/// The same, from where nothing can be awaited.
+pub fn remove_in_passing(url: String) {
+    if url.starts_with("postgres") {
+        // Dropping cannot wait in this thread's runtime, so it waits in another's.
+        let remove = move || tokio::runtime::Runtime::new().map(|runtime| runtime.block_on(remove(&url)));
+        let _ = thread::spawn(remove).join();
+    }
+}
+
 async fn make_template() -> String {
     sweep().await;
     let folder = new_folder();
@@ -86,8 +95,9 @@ async fn make_template() -> String {
     let system = System::because("the template belongs to nobody", &app);
     vocabulary::load(&system).await.expect("the terms");
     support_models::load(&system).await.expect("the support models");
-    // A key belongs to one installation: each test makes its own.
-    system.write(async |tx| Ok(tx.conn().execute_unprepared("DELETE FROM signing_key").await.map(drop)?)).await.expect("no key");
+    // Keys belong to one installation: each test makes its own.
+    let keys = "DELETE FROM signing_key; DELETE FROM setting WHERE key = 'seal'";
+    system.write(async |tx| Ok(tx.conn().execute_unprepared(keys).await.map(drop)?)).await.expect("no keys");
     app.db.close().await;
     url
 }

@@ -6,11 +6,16 @@ mod app;
 mod contract;
 pub mod database;
 mod person;
+mod program;
+mod rows;
+mod snapshot;
 
 pub use answer::Answer;
-pub use app::App;
+pub use app::{App, START, config_for};
 pub use contract::{Contract, Operation};
 pub use person::Person;
+pub use program::{Ended, Place, Running, free_port};
+pub use snapshot::{committed, expect_committed};
 
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "glad igelkott under bron";

@@ -65,6 +65,18 @@ impl Person<'_> {
         self.app.request(method, &format!("/api/v1{path}"), &headers, body).await
     }
 
+    /// Reads a list from its first page to its last, by the links from page to page.
+    pub async fn walk(&self, path: &str) -> Vec<Value> {
+        let (mut items, mut path) = (Vec::new(), path.to_owned());
+        for _ in 0..1000 {
+            let page = self.get(&path).await.is(200);
+            items.extend(page.items().iter().cloned());
+            let Some(next) = page.next() else { return items };
+            path = next;
+        }
+        panic!("{path} never ends");
+    }
+
     /// Claims a competence.
     pub async fn knows(&self, competence: &str, level: &str) -> &Self {
         self.put(&format!("/members/me/competences/{competence}"), json!({ "level": level })).await.is(200);

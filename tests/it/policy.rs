@@ -1,1 +1,326 @@
-//! To come.
+//! Who may do what: the table that people read, and the proof that the server keeps to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::http::Method;
+use api::features::{FEATURES, problems};
+use api::kernel::feature::Right;
+use entity::kind::{GroupRole, MembershipState, Role};
+use serde_json::{Value, json};
+use tests::{Answer, App, Contract, Person, committed, expect_committed};
+
+const VISIBILITIES: [&str; 4] = ["open", "network", "closed", "secret"];
+const PEOPLE: [&str; 9] = ["guest", "stranger", "requested", "member", "moderator", "owner", "site moderator", "administrator", "themself"];
+/// An id that nothing has.
+const NOBODYS: &str = "0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47";
+
+/// What the actions of the matrix are in plain words, and what of a group one must reach to try one.
+const DEEDS: &[(&str, &str, Needs)] = &[
+    ("groups.start", "start a group", Needs::Nothing),
+    ("groups.join", "join, or ask to", Needs::See),
+    ("groups.edit", "change what the group is", Needs::See),
+    ("groups.manage-members", "let in who asked", Needs::Read),
+    ("groups.appoint a member owner", "make a member an owner", Needs::Read),
+    ("groups.end-membership of a member", "remove a member", Needs::See),
+    ("groups.end-membership of an owner", "remove an owner", Needs::See),
+    ("discussions.write", "open a discussion, and reply", Needs::Read),
+    ("members.edit", "change the profile", Needs::Nothing),
+    ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Needs {
+    Nothing,
+    See,
+    Read,
+}
+
+const FOREWORD: &str = "Who may do what
+
+yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
+the group; requested has asked to join and waits. For a profile and an account, member is any other
+member. In a group that one may not know of, everything answers as if nothing were there.
+
+";
+
+struct Stage<'a> {
+    people: Vec<Person<'a>>,
+    owner: Person<'a>,
+    victim: Person<'a>,
+    group: String,
+    discussion: String,
+}
+
+/// One person of every kind, as they stand to groups to come.
+async fn cast(app: &App) -> (Vec<Person<'_>>, Person<'_>) {
+    let mut people = vec![app.stranger()];
+    for name in &PEOPLE[1..6] {
+        people.push(app.member(&format!("En {name}")).await);
+    }
+    people.push(app.staff("Moderator", Role::Moderator).await);
+    people.push(app.staff("Administrator", Role::Administrator).await);
+    (people, app.member("Någon Annan").await)
+}
+
+async fn stage<'a>(app: &'a App, people: &[Person<'a>], victim: &Person<'a>, visibility: &str, joining: &str) -> Stage<'a> {
+    let owner = people[5].clone();
+    let group = owner.starts_group("Prövogruppen", visibility, joining).await;
+    let discussion = owner.opens(&group, "En fråga").await;
+    app.place(&group, &people[2].id, GroupRole::Member, MembershipState::Requested).await;
+    app.place(&group, &people[3].id, GroupRole::Member, MembershipState::Active).await;
+    app.place(&group, &people[4].id, GroupRole::Moderator, MembershipState::Active).await;
+    Stage { people: people.to_vec(), owner, victim: victim.clone(), group, discussion }
+}
+
+impl Stage<'_> {
+    /// What a person tries to read, and what came of it.
+    async fn reads(&self, person: &Person<'_>) -> Vec<(&'static str, bool)> {
+        let Self { group, discussion, .. } = self;
+        let listed = person.walk("/groups?limit=100").await.iter().any(|one| one["id"] == group.as_str());
+        let mut read = vec![("find it in the list of groups", listed)];
+        for (what, path) in [
+            ("see what the group is", format!("/groups/{group}")),
+            ("read its discussions", format!("/groups/{group}/discussions")),
+            ("read a discussion", format!("/discussions/{discussion}")),
+            ("read the replies", format!("/discussions/{discussion}/posts")),
+            ("see who its members are", format!("/groups/{group}/memberships")),
+        ] {
+            let answer = person.get(&path).await;
+            let unknown = person.token.is_none() && path.ends_with("memberships");
+            assert!([200, if unknown { 401 } else { 404 }].contains(&answer.status), "{}: {}", answer.of, answer.text);
+            read.push((what, answer.status == 200));
+        }
+        read
+    }
+
+    /// The requests that carry out an action, when everything is made ready for it.
+    async fn requests(&self, app: &App, action: &str) -> Vec<(Method, String, Value)> {
+        let Self { group, discussion, victim, owner, .. } = self;
+        let place = format!("/groups/{group}/memberships/{}", victim.id);
+        let (role, state) = match action {
+            "groups.manage-members" => (GroupRole::Member, MembershipState::Requested),
+            "groups.end-membership of an owner" => (GroupRole::Owner, MembershipState::Active),
+            _ => (GroupRole::Member, MembershipState::Active),
+        };
+        app.place(group, &victim.id, role, state).await;
+        match action {
+            "groups.start" => {
+                let new = json!({ "name": "Ny grupp", "purpose": "Att pröva", "visibility": "secret", "joining": "open" });
+                vec![(Method::POST, "/groups".to_owned(), new)]
+            }
+            "groups.join" => vec![(Method::POST, format!("/groups/{group}/memberships"), Value::Null)],
+            "groups.edit" => {
+                let version = owner.get(&format!("/groups/{group}")).await.is(200).body["version"].to_string();
+                vec![(Method::PATCH, format!("/groups/{group}"), json!({ "description": format!("Version {version}") }))]
+            }
+            "groups.manage-members" => vec![(Method::PATCH, place, json!({ "role": "member" }))],
+            "groups.appoint a member owner" => vec![(Method::PATCH, place, json!({ "role": "owner" }))],
+            "groups.end-membership of a member" | "groups.end-membership of an owner" => vec![(Method::DELETE, place, Value::Null)],
+            "discussions.write" => vec![
+                (Method::POST, format!("/groups/{group}/discussions"), json!({ "title": "Jag undrar", "body": "Hur gör ni?" })),
+                (Method::POST, format!("/discussions/{discussion}/posts"), json!({ "body": "Så här." })),
+            ],
+            _ => panic!("{action}: write down in this test how it is done over HTTP"),
+        }
+    }
+}
+
+fn rights() -> Vec<Right> {
+    FEATURES.iter().flat_map(|feature| (feature.rights)()).collect()
+}
+
+fn row(name: &str, cell: impl Fn(&str) -> Option<bool>) -> String {
+    let cells = PEOPLE.iter().map(|who| format!("  {:^width$}", cell(who).map_or(".", |yes| if yes { "yes" } else { "no" }), width = who.len()));
+    format!("  {name:<72}{}", cells.collect::<String>()).trim_end().to_owned() + "\n"
+}
+
+/// The cell of the committed table.
+fn says(table: &str, block: &str, what: &str, who: &str) -> bool {
+    let place = PEOPLE.iter().position(|one| *one == who).expect("a kind of person");
+    let rows = table.lines().skip_while(|line| *line != block).skip(1).take_while(|line| !line.is_empty());
+    let mut found = rows.filter(|line| line.trim_start().starts_with(what));
+    let line = found.next().unwrap_or_else(|| panic!("policy.txt says nothing of: {block}: {what}"));
+    line.get(74..).and_then(|cells| cells.split_whitespace().nth(place)) == Some("yes")
+}
+
+#[actix_web::test]
+async fn the_table_of_who_may_do_what_is_the_committed_one() {
+    let app = App::start().await;
+    let (people, victim) = cast(&app).await;
+    let head = format!("{:74}{}\n\n", "", PEOPLE.map(|who| format!("  {who}")).concat());
+    let mut made = FOREWORD.to_owned() + &head;
+    for visibility in VISIBILITIES {
+        let stage = stage(&app, &people, &victim, visibility, "request").await;
+        let mut columns = Vec::new();
+        for person in &stage.people {
+            columns.push(stage.reads(person).await);
+        }
+        made += &format!("{visibility} group\n");
+        for (number, (what, _)) in columns[0].iter().enumerate() {
+            made += &row(what, |who| columns.get(PEOPLE.iter().position(|one| *one == who)?).map(|column| column[number].1));
+        }
+        made.push('\n');
+    }
+    let rights = rights();
+    let mut blocks: Vec<_> = rights.iter().map(|right| right.on.as_str()).collect();
+    blocks.dedup();
+    let mut seen = BTreeSet::new();
+    for block in blocks.into_iter().filter(|block| seen.insert(*block)) {
+        made += &format!("{block}\n");
+        for (action, words, _) in DEEDS {
+            let of: Vec<_> = rights.iter().filter(|right| right.on == block && right.action == *action).collect();
+            if !of.is_empty() {
+                let allowed = |who: &str| of.iter().find(|right| right.who == who).map(|right| right.allowed);
+                // Nobody does anything without signing in.
+                made += &row(&format!("{words} ({action})"), |who| allowed(who).or((who == "guest").then_some(false)));
+            }
+        }
+        made.push('\n');
+    }
+    expect_committed("policy.txt", &(made.trim_end().to_owned() + "\n"));
+}
+
+#[test]
+fn every_action_of_the_matrix_is_in_the_table_once_for_each_kind_of_person() {
+    let mut seen = BTreeSet::new();
+    for right in rights() {
+        assert!(DEEDS.iter().any(|(action, ..)| *action == right.action), "{}: say in this test what it is", right.action);
+        assert!(PEOPLE.contains(&right.who), "{}: nobody has heard of a {}", right.action, right.who);
+        assert!(seen.insert((right.on.clone(), right.action, right.who)), "{right:?} is there twice");
+    }
+}
+
+/// The status that the table promises; 200 stands for every success.
+fn promised(table: &str, visibility: &str, joining: &str, (action, words, needs): &(&str, &str, Needs), who: &str) -> u16 {
+    let reach = |what| says(table, &format!("{visibility} group"), what, who);
+    let reached = match needs {
+        Needs::Nothing => true,
+        Needs::See => reach("see what the group is"),
+        Needs::Read => reach("read a discussion"),
+    };
+    let allowed = says(table, &format!("group, joining {joining}"), &format!("{words} ({action})"), who);
+    let joined = *action == "groups.join" && ["requested", "member", "moderator", "owner"].contains(&who);
+    match (who, reached, allowed, joined) {
+        ("guest", ..) => 401,
+        (_, false, ..) => 404,
+        (_, _, false, _) => 403,
+        (_, _, _, true) => 409,
+        _ => 200,
+    }
+}
+
+#[actix_web::test]
+async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
+    let app = App::start().await;
+    let (people, victim) = cast(&app).await;
+    let table = committed("policy.txt");
+    let of_groups: Vec<_> = DEEDS.iter().filter(|(action, ..)| !["members.edit", "accounts.manage"].contains(action)).collect();
+    for (visibility, joining) in VISIBILITIES.iter().flat_map(|one| ["open", "request", "invitation"].map(|other| (*one, other))) {
+        let stage = stage(&app, &people, &victim, visibility, joining).await;
+        for (who, person) in PEOPLE.iter().zip(&stage.people) {
+            for (what, can) in stage.reads(person).await {
+                assert_eq!(says(&table, &format!("{visibility} group"), what, who), can, "{visibility}, {joining}: {what} as {who}");
+            }
+            for deed in &of_groups {
+                let promised = promised(&table, visibility, joining, deed, who);
+                for (method, path, body) in stage.requests(&app, deed.0).await {
+                    let version = body["description"].as_str().map_or("", |text| text.trim_start_matches("Version ")).to_owned();
+                    let before = if promised > 400 { app.stored().await } else { BTreeMap::default() };
+                    let answer = person.send(method, &path, &[("if-match", &version)], Some(body)).await;
+                    let told = format!("{visibility}, {joining}: {} as {who}: {} {}", deed.1, answer.status, answer.text);
+                    assert_eq!(if (200..300).contains(&answer.status) { 200 } else { answer.status }, promised, "{told}");
+                    if promised > 400 {
+                        assert!(before == app.stored().await, "it changed something: {told}");
+                    }
+                    if promised == 403 {
+                        let lacking = answer.text_at("/right");
+                        assert!(deed.0.starts_with(&lacking) || lacking == "groups.manage-members", "{told}");
+                    }
+                    if answer.status == 201 && deed.0 == "groups.join" {
+                        person.delete(&format!("{path}/{}", person.id)).await.is(204);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_of_problems_is_the_committed_one_and_no_code_ever_leaves_it() {
+    let all = problems();
+    let codes: BTreeSet<_> = all.iter().map(|kind| kind.code).collect();
+    assert_eq!(codes.len(), all.len(), "two kinds of problem have the same code");
+    for feature in FEATURES {
+        for kind in feature.problems {
+            assert!(kind.code.starts_with(&format!("{}.", feature.tag)), "{} belongs to {}", kind.code, feature.tag);
+        }
+    }
+    for line in committed("problems.md").lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<_> = line.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+        let kept = all.iter().any(|kind| kind.code == cells[1] && kind.status.to_string() == cells[2]);
+        assert!(kept, "{} ({}) was promised to clients: a code never goes away or changes its status", cells[1], cells[2]);
+    }
+    let mut made = "# Problems\n\nEvery kind of problem that the API tells, by the code that clients match on. A code never changes its\n\
+                    meaning and never goes away.\n\n| code | status | English | Swedish |\n|---|---|---|---|\n"
+        .to_owned();
+    for kind in all {
+        assert!(!kind.en.is_empty() && !kind.sv.is_empty() && kind.en != kind.sv && (400..600).contains(&kind.status), "{kind:?}");
+        made += &format!("| `{}` | {} | {} | {} |\n", kind.code, kind.status, kind.en, kind.sv);
+    }
+    expect_committed("problems.md", &made);
+}
+
+/// An answer without what differs from request to request.
+fn gist(answer: Answer) -> Value {
+    let mut headers = answer.headers;
+    headers.retain(|name, _| !["connection", "date", "traceparent", "ratelimit"].contains(&name.as_str()));
+    let mut body = answer.body;
+    body.as_object_mut().and_then(|body| body.remove("instance"));
+    json!([answer.status, headers, body])
+}
+
+#[actix_web::test]
+async fn what_is_hidden_answers_like_what_is_not_there() {
+    let app = App::start().await;
+    let alva = app.member("Alva").await;
+    let contract = Contract::of(&alva).await;
+    let (secret, closed) = (alva.starts_group("Hemligt", "secret", "open").await, alva.starts_group("Stängt", "closed", "request").await);
+    let (whispered, said) = (alva.opens(&secret, "Tyst").await, alva.opens(&closed, "Högt").await);
+    let asked = app.member("Omar").await;
+    app.place(&secret, &asked.id, GroupRole::Member, MembershipState::Requested).await;
+    let people = [app.stranger(), app.member("Siv").await, asked, app.staff("Adm", Role::Administrator).await];
+    let of_groups = contract.operations().into_iter().filter(|one| one.path.contains("{groupId}") || one.path.contains("{discussionId}"));
+    for operation in of_groups {
+        let at = |group: &str, discussion: &str| {
+            operation.at(|name| {
+                if name == "groupId" {
+                    group
+                } else if name == "discussionId" {
+                    discussion
+                } else {
+                    &alva.id
+                }
+                .to_owned()
+            })
+        };
+        let nowhere = at(NOBODYS, NOBODYS);
+        let mut pairs = vec![(at(&secret, &whispered), nowhere.clone())];
+        if operation.path.contains("discussion") {
+            pairs.push((at(&closed, &said), nowhere.clone()));
+        }
+        for suffix in ["/", ".json", "?limit=1", "?limit=0"] {
+            pairs.push((at(&secret, &whispered) + suffix, nowhere.clone() + suffix));
+        }
+        for person in &people {
+            for (hidden, nowhere) in &pairs {
+                for body in [None, operation.example(), Some(json!({ "surplus": 1 }))] {
+                    for method in [operation.method.clone(), Method::HEAD, Method::OPTIONS] {
+                        let there = person.send(method.clone(), hidden, operation.headers(), body.clone()).await;
+                        let not_there = person.send(method, nowhere, operation.headers(), body.clone()).await;
+                        assert_eq!(gist(there), gist(not_there), "{hidden} as {}", person.email);
+                    }
+                }
+            }
+        }
+    }
+}

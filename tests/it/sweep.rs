@@ -102,7 +102,9 @@ async fn an_address_that_is_almost_right_is_not_there() {
     let contract = Contract::of(&nobody).await;
     let operations = contract.operations();
     let api = |path: &str| format!("/api/v1{path}");
-    let mut wrong: Vec<_> = ["/", "/api", "/api/v1", "/api/v1/", "/api/v2/groups", "/health", "/health/live/", "/metrics", "/docs/finns-inte.js"].map(str::to_owned).into();
+    let mut wrong: Vec<_> = ["/", "/api", "/api/v1", "/api/v1/", "/api/v2/groups", "/health", "/health/live/", "/metrics", "/docs/finns-inte.js"]
+        .map(str::to_owned)
+        .into();
     for operation in &operations {
         let at = operation.at(nowhere);
         let (first, rest) = at[1..].split_once('/').unwrap_or((&at[1..], ""));
@@ -171,7 +173,7 @@ async fn register(app: &App, name: &str) -> String {
         id: ActiveValue::Set(id),
         slug: ActiveValue::Set("exempel".to_owned()),
         name: ActiveValue::Set(name.to_owned()),
-        sector_key: ActiveValue::Set("civil-society".to_owned()),
+        sector_key: ActiveValue::Set("ideburen".to_owned()),
         municipality_code: ActiveValue::Set(Some("1480".to_owned())),
         region_code: ActiveValue::Set(None),
         website: ActiveValue::Set(Some("https://example.org/".to_owned())),
@@ -214,12 +216,8 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     // They meet.
     let group = json!({ "name": "Dialog som leder någonstans", "purpose": "Att pröva", "description": "Vi möts.", "visibility": "network", "joining": "request" });
     let group = tour.go(&alva, "startGroup", &[], Some(group)).await.id();
-    let version = alva.get(&format!("/groups/{group}")).await.is(200).body["version"].as_i64().expect("a version");
-    assert!(version <= 1, "the tour changes a new group as version 1");
-    alva.patch_version(&format!("/groups/{group}"), version, json!({ "purpose": "Att lära" })).await.is(200);
-    if version == 0 {
-        tour.go(&alva, "editGroup", &[&group], Some(json!({ "visibility": "open" }))).await;
-    }
+    alva.patch_version(&format!("/groups/{group}"), 0, json!({ "purpose": "Att lära" })).await.is(200);
+    tour.go(&alva, "editGroup", &[&group], Some(json!({ "visibility": "open" }))).await;
     tour.go(&omar, "joinGroup", &[&group], None).await;
     tour.go(&alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
     let discussion = json!({ "title": "Vem kommer inte?", "body": "Hur når ni dem?" });

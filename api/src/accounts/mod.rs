@@ -37,6 +37,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: notices::ALL,
+    forget: Some(|system| Box::pin(async move { store::forget(&system).await })),
     rights: policy::rights,
 };
 

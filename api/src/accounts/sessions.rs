@@ -166,9 +166,10 @@ async fn exchange(tx: &Tx, hash: &str, next: &str) -> Result<Presented> {
 
 pub async fn page(me: &Member, list: &Listing<NoFilter>) -> Result<Slice<session::Model>> {
     use session::Column;
-    let mine = Condition::all().add(Column::MemberId.eq(me.id())).add(Column::RevokedAt.is_null()).add(Column::ExpiresAt.gt(me.now()));
+    let mine = Condition::all().add(Column::MemberId.eq(me.id())).add(Column::RevokedAt.is_null());
+    let alive = mine.add(Column::ExpiresAt.gt(me.now())).add(Column::LastUsedAt.gt(me.now() - IDLE));
     let order = Order { by: Column::CreatedAt, id: Column::Id, descending: true };
-    list.paging.fetch(me, session::Entity::find().filter(mine), order).await
+    list.paging.fetch(me, session::Entity::find().filter(alive), order).await
 }
 
 pub async fn end(tx: &Tx, own: Granted<Manage>, id: SessionId) -> Result<()> {

@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 use entity::id::{MemberId, RegistrationId};
 use entity::kind::{Language, Role, TokenPurpose};
-use entity::{account, one_time_token, registration};
+use entity::{account, one_time_token, registration, session};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
 use zxcvbn::Score;
 
@@ -144,12 +144,11 @@ pub async fn request_reset(system: &System, request: &RequestFacts, email: &Emai
 }
 
 pub async fn reset_password(system: &System, PasswordReset { token, new_password }: PasswordReset) -> Result<()> {
-    refuse_guessable("/newPassword", &new_password, &[])?;
     // Hashing is dear: not before the token is seen to exist. It is spent in the transaction.
     let hash = sha256(token.as_str().as_bytes());
-    if one_time_token::Entity::find_by_id(hash).count(system.conn()).await? == 0 {
-        return Err(TOKEN_SPENT.into());
-    }
+    let issued = one_time_token::Entity::find_by_id(hash).one(system.conn()).await?.ok_or(TOKEN_SPENT)?;
+    let account = account::Entity::find_by_id(MemberId(issued.subject)).one(system.conn()).await?.ok_or(TOKEN_SPENT)?;
+    refuse_guessable("/newPassword", &new_password, &[&account.email])?;
     let password_hash = system.app().passwords.hash(new_password).await?;
     system
         .write(async |tx| {
@@ -196,9 +195,13 @@ async fn spend(tx: &Tx, purpose: TokenPurpose, token: &Token) -> Result<Uuid> {
 /// dates, keyboard rows and repetitions (Wheeler, USENIX Security 2016). Works offline.
 fn refuse_guessable(pointer: &'static str, password: &Password, about: &[&str]) -> Result<()> {
     // Repetition hides behind length, so the strength of a long password is that of its first part.
-    let start: String = password.as_str().chars().take(72).collect();
-    let context: Vec<_> = about.iter().flat_map(|text| text.split(['@', '.', ' '])).chain(["torg", "hållbarhet", "kommun"]).collect();
-    if zxcvbn::zxcvbn(&start, &context).score() < Score::Three {
+    let start: String = password.as_str().to_lowercase().chars().take(72).collect();
+    // What everybody knows of the member and the service makes nothing harder to guess.
+    let known = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).chain(["torg", "hållbarhet", "kommun"]);
+    let known: Vec<_> = known.map(str::to_lowercase).filter(|word| word.chars().count() > 2).collect();
+    let rest = known.iter().fold(start, |rest, word| rest.replace(word, ""));
+    let known: Vec<_> = known.iter().map(String::as_str).collect();
+    if zxcvbn::zxcvbn(&rest, &known).score() < Score::Three {
         return Err(INVALID.pointing_at(vec![Fault::new(pointer, Wrong::Guessable)]));
     }
     Ok(())
@@ -248,4 +251,22 @@ async fn put(system: &System, tx: &Tx, name: &Text<2, 100>, email: &Email, hash:
     account::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     members::enter(system, tx, id, name.as_str()).await?;
     Ok(id)
+}
+
+/// How long an ended session and its tokens can be looked into.
+const ENDED_SESSIONS: TimeDelta = TimeDelta::days(30);
+
+/// Forgets registrations that nobody confirmed, tokens that are worthless, and sessions long ended.
+pub async fn forget(system: &System) -> Result<()> {
+    let now = system.now();
+    system
+        .write(async |tx| {
+            use session::Column as Session;
+            let ended = Session::ExpiresAt.lt(now - ENDED_SESSIONS).or(Session::RevokedAt.lt(now - ENDED_SESSIONS));
+            registration::Entity::delete_many().filter(registration::Column::ExpiresAt.lt(now)).exec(tx.conn()).await?;
+            one_time_token::Entity::delete_many().filter(one_time_token::Column::ExpiresAt.lt(now)).exec(tx.conn()).await?;
+            session::Entity::delete_many().filter(ended).exec(tx.conn()).await?;
+            Ok(())
+        })
+        .await
 }

@@ -21,5 +21,6 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    forget: None,
     rights: policy::rights,
 };

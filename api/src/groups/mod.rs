@@ -38,6 +38,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    forget: None,
     rights: policy::rights,
 };
 

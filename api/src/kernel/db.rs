@@ -8,13 +8,17 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use secrecy::ExposeSecret;
+use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::problem::Result;
 use crate::config::Config;
 
 /// How long a request waits for a connection before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a start waits for PostgreSQL before it says so.
+const PATIENCE_AT_START: Duration = Duration::from_secs(4);
 
 /// Readers and writers. On PostgreSQL they are the same pool; SQLite has a single writer.
 #[derive(Clone, Debug)]
@@ -28,6 +32,7 @@ impl Db {
     pub async fn open(config: &Config) -> std::result::Result<Self, DbErr> {
         let url = config.database_url.expose_secret();
         let Some(path) = url.strip_prefix("sqlite:") else {
+            knock(url).await?;
             let pool = Database::connect(postgres(url, config.database_connections)).await?;
             return Ok(Self { read: pool.clone(), write: pool });
         };
@@ -104,6 +109,16 @@ fn sqlite(url: &str, config: &Config, connections: u32, read_only: bool) -> Conn
         if read_only { sqlite.pragma("query_only", "ON") } else { sqlite.journal_mode(SqliteJournalMode::Wal) }
     });
     options
+}
+
+/// Connects once, because a pool tells only that it has waited: this tells what is wrong.
+async fn knock(url: &str) -> std::result::Result<(), DbErr> {
+    let told = |error: sqlx::Error| DbErr::Custom(error.to_string());
+    let options: PgConnectOptions = url.parse().map_err(told)?;
+    match tokio::time::timeout(PATIENCE_AT_START, options.connect()).await {
+        Ok(connection) => connection.map_err(told)?.close().await.map_err(told),
+        Err(_) => Err(DbErr::Custom(format!("no answer in {} seconds", PATIENCE_AT_START.as_secs()))),
+    }
 }
 
 fn postgres(url: &str, connections: u32) -> ConnectOptions {

@@ -57,7 +57,7 @@ pub fn finish(collected: &OpenApi, features: &[Feature], public_url: &str) -> Va
     }
     document["openapi"] = json!("3.1.0");
     document["info"] = info();
-    document["servers"] = json!([{ "url": format!("{public_url}/api/v1"), "description": "Production", "x-internal": false }]);
+    document["servers"] = json!([{ "url": format!("{public_url}/api/v1"), "description": if public_url == PUBLISHED_AT { "Production" } else { "This service" }, "x-internal": false }]);
     document["tags"] = features.iter().map(|feature| json!({ "name": feature.tag, "description": feature.about })).collect();
     document["security"] = json!([{ "bearer": [] }]);
     tidy::tidy(&mut document);

@@ -129,7 +129,8 @@ fn told(app: &App, facts: &RequestFacts, left: Left, response: ServiceResponse<B
         if let Some(cause) = &problem.cause {
             tracing::error!(trace = %facts.trace, operation = facts.operation, cause, "a request failed");
         }
-        let answer = Told::new(app, facts, left, &problem).error_response();
+        let mut answer = Told::new(app, facts, left, &problem).error_response();
+        keep_cors(response.headers(), answer.headers_mut());
         let mut answer = response.into_response(answer);
         *answer.response_mut().status_mut() = problem.status_code();
         return answer;
@@ -146,9 +147,18 @@ fn told(app: &App, facts: &RequestFacts, left: Left, response: ServiceResponse<B
                 unchanged.insert_header((name, value.clone()));
             }
         }
-        return response.into_response(unchanged.finish());
+        let mut unchanged = unchanged.finish();
+        keep_cors(response.headers(), unchanged.headers_mut());
+        return response.into_response(unchanged);
     }
     response
+}
+
+/// An answer that takes the place of another is for the same front-ends.
+fn keep_cors(from: &HeaderMap, to: &mut HeaderMap) {
+    for (name, value) in from.iter().filter(|(name, _)| name.as_str().starts_with("access-control-")) {
+        to.insert(name.clone(), value.clone());
+    }
 }
 
 /// The headers that each answer carries unless it says otherwise itself.
@@ -161,14 +171,22 @@ fn dress(app: &App, facts: &RequestFacts, left: Left, headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
         unless_said(HeaderName::from_static(name), value);
     }
-    unless_said(header::CACHE_CONTROL, "private, no-cache");
-    unless_said(header::VARY, "Authorization, Accept-Language");
+    let reads = facts.operation.starts_with("GET ") || facts.operation.starts_with("HEAD ");
+    unless_said(header::CACHE_CONTROL, if reads { "private, no-cache" } else { "no-store" });
     unless_said(header::CONTENT_LANGUAGE, facts.language.as_str());
     unless_said(HeaderName::from_static("traceparent"), &facts.traceparent());
     unless_said(HeaderName::from_static("ratelimit"), &left.told());
     unless_said(HeaderName::from_static("ratelimit-policy"), &app.allowance.policy());
     if app.config.public_url.starts_with("https://") {
         unless_said(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    // What others have said that the answer varies by does not take the place of this.
+    let said = headers.get(header::VARY).and_then(|vary| vary.to_str().ok()).unwrap_or_default();
+    if !said.contains("Accept-Language") {
+        let vary = ["Authorization, Accept-Language", said].join(if said.is_empty() { "" } else { ", " });
+        if let Ok(vary) = HeaderValue::from_str(&vary) {
+            headers.insert(header::VARY, vary);
+        }
     }
 }
 

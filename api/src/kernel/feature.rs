@@ -1,9 +1,14 @@
 //! What a feature declares about itself. Server, document, catalogue and tests all read this.
 
+use entity::id::{MemberId, SessionId};
+use entity::kind::Role;
+use futures_util::future::LocalBoxFuture;
+use uuid::Uuid;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::access::{Action, Actor, System};
 use super::outbox::Notice;
-use super::problem::ProblemType;
+use super::problem::{ProblemType, Result};
 
 /// One feature: a folder and a line in the table.
 #[derive(Clone, Copy)]
@@ -18,6 +23,8 @@ pub struct Feature {
     pub problems: &'static [ProblemType],
     /// What it has told by mail.
     pub notices: &'static [Notice],
+    /// Forgets its rows whose time has passed.
+    pub forget: Option<fn(System) -> LocalBoxFuture<'static, Result<()>>>,
     /// The rows of the policy matrix.
     pub rights: fn() -> Vec<Right>,
 }
@@ -33,4 +40,21 @@ pub struct Right {
     pub who: &'static str,
     /// The policy's answer.
     pub allowed: bool,
+}
+
+/// Asks a rule about something that belongs to one member of every kind of person.
+#[must_use]
+pub fn asked_of_everybody<A: Action<On = MemberId>>(on: &str) -> Vec<Right> {
+    let owner = MemberId(Uuid::nil());
+    let people = [
+        ("themself", owner, Role::Member),
+        ("stranger", MemberId(Uuid::max()), Role::Member),
+        ("site moderator", MemberId(Uuid::max()), Role::Moderator),
+        ("administrator", MemberId(Uuid::max()), Role::Administrator),
+    ];
+    let right = |(who, id, role)| {
+        let actor = Actor { id, role, session: SessionId(Uuid::nil()) };
+        Right { on: on.to_owned(), action: A::NAME, who, allowed: A::allows(&actor, &owner) }
+    };
+    people.into_iter().map(right).collect()
 }

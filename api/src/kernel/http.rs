@@ -161,6 +161,10 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        // Nothing has a NUL in its key, and PostgreSQL refuses to be asked for one.
+        if request.path().contains('\0') || request.path().contains("%00") {
+            return ready(Err(NOT_FOUND.into()));
+        }
         let parts = actix_web::web::Path::<T>::extract(request).into_inner();
         ready(parts.map_or_else(|_| Err(NOT_FOUND.into()), |parts| Ok(Self(parts.into_inner()))))
     }
@@ -175,14 +179,16 @@ impl<T: Deserr<Faults>> FromRequest for Query<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read_query(query_of(request)).map(Self))
+        ready(query_of(request).and_then(read_query).map(Self))
     }
 }
 
 /// The decoded pairs of a query.
-#[must_use]
-pub fn query_of(request: &HttpRequest) -> Vec<(String, String)> {
-    url::form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect()
+pub fn query_of(request: &HttpRequest) -> Result<Vec<(String, String)>> {
+    let pairs: Vec<_> = url::form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
+    // What is not UTF-8 was decoded to this character, which nobody sends.
+    let broken = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+    if pairs.iter().any(|(name, value)| broken(name) || broken(value)) { Err(MALFORMED.into()) } else { Ok(pairs) }
 }
 
 /// Reads a query as one reads a body: all faults at once. A repeated name is a list.

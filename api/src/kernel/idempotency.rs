@@ -3,7 +3,7 @@
 
 use entity::idempotency_key::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue, EntityTrait, TryInsertResult};
+use sea_orm::{ActiveValue, EntityTrait};
 use serde::Serialize;
 
 use super::access::Member;
@@ -31,8 +31,8 @@ impl Member {
             };
             // A second request with the key waits here until the first has committed or failed.
             let once = OnConflict::columns([Column::MemberId, Column::Key]).do_nothing().to_owned();
-            let claimed = Entity::insert(claim).on_conflict(once).try_insert().exec_without_returning(tx.conn()).await?;
-            if matches!(claimed, TryInsertResult::Inserted(_)) {
+            let claimed = Entity::insert(claim).on_conflict(once).exec_without_returning(tx.conn()).await?;
+            if claimed == 1 {
                 let created = work(tx).await?;
                 let answered = ActiveModel {
                     member_id: ActiveValue::Unchanged(self.id()),

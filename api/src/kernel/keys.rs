@@ -93,7 +93,8 @@ impl Keyring {
         let private: Pkcs8V1Der = pair.as_der().map_err(Problem::internal)?;
         let public_key = BASE64_URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
         let kid: String = sha256(public_key.as_bytes()).chars().filter(char::is_ascii_alphanumeric).take(16).collect();
-        self.keep(&kid, private.as_ref()).map_err(|error| Problem::internal(format!("{}: {error}", self.folder.display())))?;
+        self.keep(&kid, private.as_ref())
+            .map_err(|error| Problem::internal(format!("cannot write to {}: {error}. TORG_KEYS_DIR says where keys lie", self.folder.display())))?;
         let row = ActiveModel {
             kid: ActiveValue::Set(kid.clone()),
             public_key: ActiveValue::Set(public_key),
@@ -192,7 +193,7 @@ impl Keyring {
             }
         };
         let lives = claims.nbf <= now.timestamp() && now.timestamp() < claims.exp;
-        let in_bounds = claims.exp - claims.iat <= ACCESS_TOKEN_LIFE.num_seconds() && claims.iat <= now.timestamp();
+        let in_bounds = claims.exp.saturating_sub(claims.iat) <= ACCESS_TOKEN_LIFE.num_seconds() && claims.iat == claims.nbf;
         let good = lives && in_bounds && claims.iss == issuer;
         if good {
             self.checked.insert(digest, Arc::clone(&claims));

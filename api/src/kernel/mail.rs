@@ -1,7 +1,7 @@
 //! Sending mail. Nothing sends it but the outbox.
 
 use entity::id::NoticeId;
-use lettre::message::{Mailbox, header::ContentType};
+use lettre::message::{Mailbox, SinglePart};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::ExposeSecret;
 
@@ -39,7 +39,8 @@ impl Mailer {
             Route::Smtp(transport.map_err(|error| format!("TORG_SMTP_URL {error}"))?.build())
         } else {
             let folder = config.data_dir.join("mail");
-            std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+            std::fs::create_dir_all(&folder)
+                .map_err(|error| format!("cannot write to {}: {error}. TORG_DATA_DIR says where mail lies", folder.display()))?;
             Route::Folder(AsyncFileTransport::new(folder))
         };
         Ok(Self { domain: from.email.domain().to_owned(), from, route })
@@ -53,8 +54,7 @@ impl Mailer {
             .to(to)
             .subject(mail.subject)
             .message_id(Some(format!("<{id}@{}>", self.domain)))
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.text)
+            .singlepart(SinglePart::plain(mail.text))
             .map_err(|error| error.to_string())?;
         match &self.route {
             Route::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| error.to_string()),

@@ -19,6 +19,7 @@ pub mod password;
 pub mod patch;
 pub mod problem;
 pub mod request;
+pub mod retention;
 pub mod schema;
 pub mod secret;
 pub mod text;

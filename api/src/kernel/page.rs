@@ -75,8 +75,12 @@ impl<F: Deserr<Faults>> FromRequest for Listing<F> {
 impl<F: Deserr<Faults>> Listing<F> {
     fn read(request: &HttpRequest) -> Result<Self> {
         let (of_page, filter): (Vec<_>, Vec<_>) =
-            query_of(request).into_iter().partition(|(name, _)| ["limit", "page", "cursor"].contains(&name.as_str()));
+            query_of(request)?.into_iter().partition(|(name, _)| ["limit", "page", "cursor"].contains(&name.as_str()));
         let mut faults = Vec::new();
+        let given = |name: &str| of_page.iter().filter(|(given, _)| given == name).count();
+        for name in ["limit", "page", "cursor"].into_iter().filter(|name| given(name) > 1) {
+            faults.push(Fault::new(format!("?{name}"), Wrong::Count(0, 1)));
+        }
         let mut number = |name: &str, default, max| match of_page.iter().find(|(given, _)| given == name).map(|(_, value)| value.parse()) {
             None => default,
             Some(Ok(number)) if (1..=max).contains(&number) => number,

@@ -36,14 +36,15 @@ impl RequestFacts {
     pub fn of(request: &ServiceRequest, trusted: &[IpAddr]) -> Self {
         let headers = request.headers();
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let keys = headers.get_all(IDEMPOTENCY_KEY);
         Self {
             trace: trace_of(text("traceparent")),
             language: language_of(request),
             operation: format!("{} {}", request.method(), request.path()),
             peer: sender(request.peer_addr().map(|peer| peer.ip()), text("x-forwarded-for"), trusted),
             client: text("user-agent").unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect(),
-            // Unreadable is not absent: whoever sends a key relies on it.
-            idempotency_key: headers.get(IDEMPOTENCY_KEY).map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned()),
+            // Unreadable is not absent: whoever sends a key relies on it. Two are no key either.
+            idempotency_key: keys.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned()).reduce(|all, key| format!("{all}, {key}")),
             body_digest: OnceCell::new(),
         }
     }

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use utoipa::__dev::ComposeSchema;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -64,14 +65,24 @@ impl<T, const MAX: usize> Default for List<T, MAX> {
 
 /// Characters that are invisible or change the direction of others (Unicode TR 36 and 39).
 const fn is_deceptive(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+}
+
+/// More marks on one letter than any language puts there: they run over the lines around it.
+fn is_stacked(text: &str) -> bool {
+    let mut marks = 0;
+    text.chars().any(|c| {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        marks > 4
+    })
 }
 
 fn tidy(text: &str, lines: bool) -> Result<String, Wrong> {
     let text: String = text.trim().nfc().collect();
     let text = if lines { text.replace("\r\n", "\n") } else { text };
     let refused = |c: char| (c.is_control() && !(lines && matches!(c, '\n' | '\t'))) || (!lines && is_deceptive(c));
-    if text.chars().any(refused) { Err(Wrong::Characters) } else { Ok(text) }
+    if text.chars().any(refused) || (!lines && is_stacked(&text)) { Err(Wrong::Characters) } else { Ok(text) }
 }
 
 fn measured(text: String, bounds: RangeInclusive<usize>) -> Result<String, Wrong> {

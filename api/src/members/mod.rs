@@ -37,6 +37,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    forget: None,
     rights: policy::rights,
 };
 

@@ -3,15 +3,14 @@
 //! `visible_to` is the one condition for members; `part_visible_to` the one for what belongs to a
 //! part of a profile. Search, counts, cards and pages all use them.
 
-use entity::id::{MemberId, SessionId};
-use entity::kind::{Audience, Role};
+use entity::id::MemberId;
+use entity::kind::Audience;
 use entity::member::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
-use uuid::Uuid;
 
 use crate::kernel::access::{Action, Actor};
-use crate::kernel::feature::Right;
+use crate::kernel::feature::{Right, asked_of_everybody};
 
 /// Members whom this person may know of: themself, and everybody who is not protected or suspended.
 /// Without an account one knows of nobody.
@@ -58,16 +57,5 @@ impl Action for Edit {
 
 /// The rows of the policy matrix.
 pub fn rights() -> Vec<Right> {
-    let owner = MemberId(Uuid::nil());
-    let people = [
-        ("themself", owner, Role::Member),
-        ("member", MemberId(Uuid::max()), Role::Member),
-        ("site moderator", MemberId(Uuid::max()), Role::Moderator),
-        ("administrator", MemberId(Uuid::max()), Role::Administrator),
-    ];
-    let right = |(who, id, role)| {
-        let actor = Actor { id, role, session: SessionId(Uuid::nil()) };
-        Right { on: "profile".to_owned(), action: Edit::NAME, who, allowed: Edit::allows(&actor, &owner) }
-    };
-    people.into_iter().map(right).collect()
+    asked_of_everybody::<Edit>("profile")
 }

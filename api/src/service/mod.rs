@@ -14,5 +14,6 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    forget: None,
     rights: Vec::new,
 };

@@ -18,5 +18,6 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    forget: None,
     rights: Vec::new,
 };

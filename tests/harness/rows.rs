@@ -1,0 +1,91 @@
+//! What no member can do, and what no member can see: rows put in and read behind the server's back.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use entity::id::{GroupId, MemberId, OrganisationId};
+use entity::kind::{GroupRole, MembershipState};
+use entity::{group_membership, member, organisation, organisation_name};
+use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, Statement};
+
+use crate::App;
+
+/// Tables that a refused request may change.
+const COMES_AND_GOES: &[&str] = &["idempotency_key", "session", "throttle"];
+/// Tables that only a start of the program fills.
+const SHIPPED: &[&str] = &["competence", "competence_area", "municipality", "region", "sector", "support_model", "theme"];
+
+impl App {
+    fn rows(&self) -> &DatabaseConnection {
+        self.inner.db.for_migration()
+    }
+
+    /// Gives somebody a place in a group, in place of the one they have.
+    pub async fn place(&self, group: &str, member: &str, role: GroupRole, state: MembershipState) {
+        let (group_id, member_id) = (GroupId(group.parse().expect("an id")), MemberId(member.parse().expect("an id")));
+        let row = group_membership::ActiveModel {
+            group_id: ActiveValue::Set(group_id),
+            member_id: ActiveValue::Set(member_id),
+            role: ActiveValue::Set(role),
+            state: ActiveValue::Set(state),
+            created_at: ActiveValue::Set(self.inner.clock.now()),
+        };
+        group_membership::Entity::delete_by_id((group_id, member_id)).exec(self.rows()).await.expect("no membership");
+        group_membership::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a membership");
+    }
+
+    /// Marks a member as a person with protected data.
+    pub async fn protect(&self, member: &str) {
+        let id = MemberId(member.parse().expect("an id"));
+        let row = member::ActiveModel { id: ActiveValue::Unchanged(id), protected: ActiveValue::Set(true), ..Default::default() };
+        member::Entity::update(row).exec(self.rows()).await.expect("a member");
+    }
+
+    /// Enters an organisation in the register and returns its id.
+    pub async fn organisation(&self, name: &str, sector: &str, municipality: Option<&str>, region: Option<&str>, former: &[&str]) -> String {
+        let id = OrganisationId(self.inner.clock.new_id());
+        let row = organisation::ActiveModel {
+            id: ActiveValue::Set(id),
+            slug: ActiveValue::Set(api::kernel::typeset::slug(name)),
+            name: ActiveValue::Set(name.to_owned()),
+            sector_key: ActiveValue::Set(sector.to_owned()),
+            municipality_code: ActiveValue::Set(municipality.map(ToOwned::to_owned)),
+            region_code: ActiveValue::Set(region.map(ToOwned::to_owned)),
+            website: ActiveValue::Set(None),
+            sort_key: ActiveValue::Set(self.inner.swedish.sort_key(name)),
+            search_text: ActiveValue::Set(api::kernel::typeset::fold(&format!("{name} {}", former.join(" ")))),
+            created_at: ActiveValue::Set(DateTime::default()),
+        };
+        organisation::Entity::insert(row).exec_without_returning(self.rows()).await.expect("an organisation");
+        for name in former {
+            let row = organisation_name::ActiveModel { organisation_id: ActiveValue::Set(id), name: ActiveValue::Set((*name).to_owned()) };
+            organisation_name::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a former name");
+        }
+        id.to_string()
+    }
+
+    /// Every row that people have written; not what comes and goes with each request.
+    pub async fn stored(&self) -> BTreeMap<String, Vec<String>> {
+        let sqlite = self.inner.db.backend() == DatabaseBackend::Sqlite;
+        let tables = if sqlite {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        } else {
+            "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'"
+        };
+        let mut stored = BTreeMap::new();
+        for table in self.select(tables).await {
+            let name = table["name"].as_str().expect("a name").to_owned();
+            if !COMES_AND_GOES.contains(&name.as_str()) && !SHIPPED.contains(&name.as_str()) {
+                let mut rows: Vec<_> = self.select(&format!("SELECT * FROM \"{name}\"")).await.iter().map(ToString::to_string).collect();
+                rows.sort();
+                stored.insert(name, rows);
+            }
+        }
+        stored
+    }
+
+    async fn select(&self, sql: &str) -> Vec<JsonValue> {
+        let statement = Statement::from_string(self.rows().get_database_backend(), sql);
+        JsonValue::find_by_statement(statement).all(self.rows()).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+}
