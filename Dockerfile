@@ -12,8 +12,8 @@ COPY . .
 # Linked anew only when something changed: the caches outlive the build.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked --package api --bin torg \
-    && install -D -m 0755 target/release/torg /out/usr/local/bin/torg \
+    cargo build --profile dist --locked --package api --bin torg \
+    && install -D -m 0755 target/dist/torg /out/usr/local/bin/torg \
     && install -D -m 0644 LICENSE /out/usr/share/doc/torg/LICENSE \
     && install -d -m 0700 /state/torg
 

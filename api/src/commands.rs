@@ -31,10 +31,10 @@ pub async fn serve(mut config: Config) -> Done {
     let metrics = config.metrics_listen.map(|address| bind(address, "TORG_METRICS_LISTEN")).transpose()?;
     let listener = bind(config.listen, "TORG_LISTEN")?;
     // Port 0 is any that is free: only now it is known which.
-    if let (0, Ok(address)) = (config.listen.port(), listener.local_addr()) {
-        if config.public_url == format!("http://{}", config.listen) {
-            config.public_url = format!("http://{address}");
-        }
+    let unknown = format!("http://{}", config.listen);
+    config.listen = listener.local_addr().map_err(|error| error.to_string())?;
+    if config.public_url == unknown {
+        config.public_url = format!("http://{}", config.listen);
     }
     config.metrics_listen = metrics.as_ref().and_then(|listener| listener.local_addr().ok());
     let app = open(config).await?;

@@ -23,8 +23,8 @@ use crate::kernel::app::App;
 use crate::kernel::document::{self, Methods};
 use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
-use crate::kernel::{outbox, retention};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
+use crate::kernel::{outbox, retention};
 
 /// What the documentation page may load: its own files, and nothing from elsewhere.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -38,7 +38,7 @@ enum Needs {
 const FOREWORD: &str = "Who may do what
 
 yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
-the group; requested has asked to join and waits. For a profile and an account, member is any other
+the group; requested has asked to join and waits. For a profile and an account, a stranger is anybody
 member. In a group that one may not know of, everything answers as if nothing were there.
 
 ";
@@ -217,11 +217,13 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
     let of_groups: Vec<_> = DEEDS.iter().filter(|(action, ..)| !["members.edit", "accounts.manage"].contains(action)).collect();
     for (visibility, joining) in VISIBILITIES.iter().flat_map(|one| ["open", "request", "invitation"].map(|other| (*one, other))) {
         let stage = stage(&app, &people, &victim, visibility, joining).await;
+        // The way of joining makes a difference to joining only.
+        let deeds = of_groups.iter().filter(|(action, ..)| joining == "request" || *action == "groups.join");
         for (who, person) in PEOPLE.iter().zip(&stage.people) {
             for (what, can) in stage.reads(person).await {
                 assert_eq!(says(&table, &format!("{visibility} group"), what, who), can, "{visibility}, {joining}: {what} as {who}");
             }
-            for deed in &of_groups {
+            for deed in deeds.clone() {
                 let promised = promised(&table, visibility, joining, deed, who);
                 for (method, path, body) in stage.requests(&app, deed.0).await {
                     let version = body["description"].as_str().map_or("", |text| text.trim_start_matches("Version ")).to_owned();
@@ -313,12 +315,13 @@ async fn what_is_hidden_answers_like_what_is_not_there() {
         }
         for person in &people {
             for (hidden, nowhere) in &pairs {
-                for body in [None, operation.example(), Some(json!({ "surplus": 1 }))] {
-                    for method in [operation.method.clone(), Method::HEAD, Method::OPTIONS] {
-                        let there = person.send(method.clone(), hidden, operation.headers(), body.clone()).await;
-                        let not_there = person.send(method, nowhere, operation.headers(), body.clone()).await;
-                        assert_eq!(gist(there), gist(not_there), "{hidden} as {}", person.email);
-                    }
+                let own = &operation.method;
+                let tries =
+                    [(own, None), (own, operation.example()), (own, Some(json!({ "surplus": 1 }))), (&Method::HEAD, None), (&Method::OPTIONS, None)];
+                for (method, body) in tries {
+                    let there = person.send(method.clone(), hidden, operation.headers(), body.clone()).await;
+                    let not_there = person.send(method.clone(), nowhere, operation.headers(), body).await;
+                    assert_eq!(gist(there), gist(not_there), "{hidden} as {}", person.email);
                 }
             }
         }

@@ -262,3 +262,42 @@ async fn a_token_and_its_successor_at_once_leave_at_most_one_branch() {
         member = app.sign_in(&alva.email, PASSWORD).await;
     }
 }
+
+#[actix_web::test]
+async fn nobody_slips_in_with_the_old_password_while_it_is_changed() {
+    let app = App::start_with(|config| (config.workers, config.password_memory_kib) = (4, 4096)).await;
+    let alva = app.member("Alva").await;
+    let mut passwords = [PASSWORD, OTHER_PASSWORD];
+    for _ in 0..5 {
+        let [old, new] = passwords;
+        let owner = app.sign_in(&alva.email, old).await;
+        let change = owner.put("/members/me/password", json!({ "currentPassword": old, "newPassword": new }));
+        let tries = (0..8).map(|_| async {
+            let body = json!({ "email": alva.email, "password": old });
+            app.stranger().post("/sessions", body).await
+        });
+        let (changed, tried) = join(change, join_all(tries)).await;
+        changed.is(204);
+        for answer in tried.into_iter().filter(|answer| answer.status == 201) {
+            let late = Person { token: Some(answer.text_at("/accessToken")), refresh_token: answer.text_at("/refreshToken"), ..app.stranger() };
+            is_out(&late).await;
+        }
+        passwords.reverse();
+    }
+}
+
+#[actix_web::test]
+async fn of_two_changes_of_a_password_at_once_one_is_made() {
+    let app = App::start_with(|config| config.workers = 4).await;
+    let (here, mut passwords) = (app.member("Alva").await, vec![PASSWORD.to_owned()]);
+    for round in 0..5 {
+        let present = passwords.pop().expect("a password");
+        let person = app.sign_in(&here.email, &present).await;
+        let new: Vec<_> = (0..6).map(|number| format!("{OTHER_PASSWORD} {round} {number}")).collect();
+        let change = |new: &String| person.put("/members/me/password", json!({ "currentPassword": present, "newPassword": new }));
+        let changed = join_all(new.iter().map(change)).await;
+        let made: Vec<_> = new.iter().zip(&changed).filter(|(_, answer)| answer.status == 204).map(|(new, _)| new.clone()).collect();
+        assert_eq!(made.len(), 1, "{:?}", changed.iter().map(|answer| answer.status).collect::<Vec<_>>());
+        passwords.extend(made);
+    }
+}

@@ -48,5 +48,5 @@ pub async fn make(system: &System, name: &str, email: &str, password: &str, role
 
 /// Signs a member in without a password, for the demonstration.
 pub async fn demonstrate(system: &System, id: MemberId) -> Result<Tokens> {
-    sessions::begin(system, id, "demonstration", "local").await
+    sessions::begin(system, id, None, "demonstration", "local").await
 }

@@ -71,15 +71,27 @@ pub async fn sign_in(system: &System, request: &RequestFacts, SignIn { email, pa
         return Err(SIGN_IN_REFUSED.into());
     };
     system.forget_tries(BY_ADDRESS, &subject).await?;
-    begin(system, account.id, &request.client, &request.network()).await
+    begin(system, account.id, Some(&account.password_hash), &request.client, &request.network()).await
 }
 
-/// Begins a session for somebody who has proved who they are.
-pub async fn begin(system: &System, member: MemberId, client: &str, network: &str) -> Result<Tokens> {
+/// Whether a password that fitted is still the account's, and the account in use. Neither changes
+/// before this transaction is over.
+pub async fn still_fits(tx: &Tx, member: MemberId, hash: &str) -> Result<bool> {
+    let account = account::Entity::find_by_id(member).lock_exclusive().one(tx.conn()).await?;
+    Ok(account.is_some_and(|account| account.password_hash == hash && account.suspended_at.is_none()))
+}
+
+/// Begins a session for somebody who has proved who they are, mostly by the password of this hash.
+pub async fn begin(system: &System, member: MemberId, proof: Option<&str>, client: &str, network: &str) -> Result<Tokens> {
     let now = system.now();
     let (id, token) = (SessionId(system.app().clock.new_id()), new_token("torg_rt_")?);
     system
         .write(async |tx| {
+            if let Some(hash) = proof
+                && !still_fits(tx, member, hash).await?
+            {
+                return Err(SIGN_IN_REFUSED.into());
+            }
             let row = session::ActiveModel {
                 id: ActiveValue::Set(id),
                 member_id: ActiveValue::Set(member),
@@ -138,9 +150,11 @@ pub async fn refresh(system: &System, token: &Token) -> Result<Tokens> {
 async fn exchange(tx: &Tx, hash: &str, next: &str) -> Result<Presented> {
     use refresh_token::{Column, Entity};
     let now = tx.now();
-    let Some(found) = Entity::find_by_id(hash.to_owned()).one(tx.conn()).await? else { return Ok(Presented::Spent) };
-    // Everybody who presents a token of the session waits here for their turn.
-    let session = session::Entity::find_by_id(found.session_id).lock_exclusive().one(tx.conn()).await?.ok_or(TOKEN_SPENT)?;
+    let find = || Entity::find_by_id(hash.to_owned());
+    let Some(known) = find().one(tx.conn()).await? else { return Ok(Presented::Spent) };
+    // Everybody who presents a token of the session waits here for their turn; meanwhile it may be replaced.
+    let session = session::Entity::find_by_id(known.session_id).lock_exclusive().one(tx.conn()).await?.ok_or(TOKEN_SPENT)?;
+    let Some(found) = find().one(tx.conn()).await? else { return Ok(Presented::Spent) };
     let account = account::Entity::find_by_id(session.member_id).one(tx.conn()).await?.ok_or(TOKEN_SPENT)?;
     let dead = session.revoked_at.is_some() || session.expires_at <= now || found.expires_at <= now || account.suspended_at.is_some();
     if dead {

@@ -109,12 +109,17 @@ pub async fn change_password(system: &System, own: Granted<Manage>, change: NewP
     let account = account::Entity::find_by_id(id).one(system.conn()).await?.ok_or(NOT_FOUND)?;
     refuse_guessable("/newPassword", &new_password, &[&account.email])?;
     system.count_try(PASSWORD_TRIES, &id.to_string()).await?;
-    if !system.app().passwords.check(current_password, Some(account.password_hash)).await? {
+    if !system.app().passwords.check(current_password, Some(account.password_hash.clone())).await? {
         return Err(WRONG_PASSWORD.into());
     }
     system.forget_tries(PASSWORD_TRIES, &id.to_string()).await?;
     let hash = system.app().passwords.hash(new_password).await?;
-    system.write(async |tx| set_password(tx, id, hash).await).await
+    system
+        .write(async |tx| match sessions::still_fits(tx, id, &account.password_hash).await? {
+            true => set_password(tx, id, hash).await,
+            false => Err(WRONG_PASSWORD.into()),
+        })
+        .await
 }
 
 /// Every session and every token that was sent by mail dies with the old password.

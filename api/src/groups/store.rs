@@ -68,7 +68,8 @@ fn active_in(id: GroupId) -> Condition {
 pub async fn member_count(viewer: &Viewer, standing: &Standing) -> Result<u64> {
     use group_membership::Column;
     Ok(group_membership::Entity::find()
-        .filter(active_in(standing.group.id).add(Column::MemberId.in_subquery(members::shown_ids())))
+        .filter(active_in(standing.group.id))
+        .filter(members::names_shown(Column::MemberId))
         .count(viewer.conn())
         .await?)
 }
@@ -173,7 +174,7 @@ pub async fn memberships(me: &Member, standing: &Standing, list: &Listing<Member
     let own_or_active = Condition::any().add(Column::State.eq(MembershipState::Active)).add(Column::MemberId.eq(me.id()));
     let query = Entity::find()
         .filter(Column::GroupId.eq(standing.group.id))
-        .filter(Column::MemberId.in_subquery(members::visible_ids(me.actor())))
+        .filter(members::names_visible(Column::MemberId, me.actor()))
         .apply_if((!manages).then_some(own_or_active), QueryFilter::filter)
         .apply_if(list.filter.state, |query, state| query.filter(Column::State.eq(state)));
     let order = Order { by: Column::CreatedAt, id: Column::MemberId, descending: false };
@@ -184,7 +185,7 @@ pub async fn memberships(me: &Member, standing: &Standing, list: &Listing<Member
 
 pub async fn membership(viewer: &Viewer, path: &MembershipPath) -> Result<group_membership::Model> {
     use group_membership::{Column, Entity};
-    let visible = Column::MemberId.in_subquery(members::visible_ids(viewer.actor()));
+    let visible = members::names_visible(Column::MemberId, viewer.actor());
     let row = Entity::find_by_id((path.group_id, path.member_id)).filter(visible).one(viewer.conn()).await?;
     row.ok_or_else(|| NOT_FOUND.into())
 }

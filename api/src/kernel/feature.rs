@@ -3,8 +3,8 @@
 use entity::id::{MemberId, SessionId};
 use entity::kind::Role;
 use futures_util::future::LocalBoxFuture;
-use uuid::Uuid;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use super::access::{Action, Actor, System};
 use super::outbox::Notice;

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use entity::id::MemberId;
 
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, Condition};
 
 use crate::kernel::access::{Actor, System, Viewer};
 use crate::kernel::db::Tx;
@@ -41,16 +41,16 @@ pub const FEATURE: Feature = Feature {
     rights: policy::rights,
 };
 
-/// The ids of the members of whom this person may know, as a subquery.
+/// The member whom a column names is one of whom this person may know.
 #[must_use]
-pub fn visible_ids(who: Option<&Actor>) -> SelectStatement {
-    policy::ids(policy::visible_to(who))
+pub fn names_visible(column: impl ColumnTrait, who: Option<&Actor>) -> Condition {
+    policy::names_one_of(column, policy::visible_to(who))
 }
 
-/// The ids of the members of whom every member may know: what may be counted for everybody.
+/// The member whom a column names is one of whom every member may know: what may be counted for all.
 #[must_use]
-pub fn shown_ids() -> SelectStatement {
-    policy::ids(policy::shown())
+pub fn names_shown(column: impl ColumnTrait) -> Condition {
+    policy::names_one_of(column, policy::shown())
 }
 
 /// Members as they stand beside something else; one whom the viewer may not see is not there.

@@ -6,7 +6,7 @@
 use entity::id::MemberId;
 use entity::kind::Audience;
 use entity::member::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::kernel::access::{Action, Actor};
@@ -24,15 +24,18 @@ pub fn shown() -> Condition {
     Condition::all().add(Column::Protected.eq(false)).add(Column::Suspended.eq(false))
 }
 
-/// The ids of these members, as a subquery.
-pub fn ids(which: Condition) -> SelectStatement {
-    Entity::find().select_only().column(Column::Id).filter(which).into_query()
+/// Members of whom this person sees the part that the audience column guards.
+pub fn part_visible_to(who: Option<&Actor>, audience: Column) -> Condition {
+    let open = Condition::any().add(audience.eq(Audience::Members)).add_option(who.map(|actor| Column::Id.eq(actor.id)));
+    Condition::all().add(visible_to(who)).add(open)
 }
 
-/// The members of whom this person sees the part that the audience column guards.
-pub fn part_visible_to(who: Option<&Actor>, audience: Column) -> SelectStatement {
-    let open = Condition::any().add(audience.eq(Audience::Members)).add_option(who.map(|actor| Column::Id.eq(actor.id)));
-    ids(Condition::all().add(visible_to(who)).add(open))
+/// The member whom a column of another table names is one of these. It asks for each row by the
+/// member's key, which beats a list of all their ids where few rows are left.
+pub fn names_one_of(column: impl ColumnTrait, which: Condition) -> Condition {
+    let named = Expr::col((Entity, Column::Id)).equals(column.as_column_ref());
+    let found = Entity::find().select_only().column(Column::Id).filter(named).filter(which).into_query();
+    Condition::all().add(Expr::exists(found))
 }
 
 /// The same for a member who was already found to be visible.

@@ -101,7 +101,8 @@ async fn rarities(viewer: &Viewer, keys: &[String]) -> Result<Vec<Wanted>> {
         .select_only()
         .column(Column::CompetenceKey)
         .column_as(Column::MemberId.count(), "n")
-        .filter(Column::CompetenceKey.is_in(keys.iter().cloned()).and(Column::MemberId.in_subquery(policy::ids(open))))
+        .filter(Column::CompetenceKey.is_in(keys.iter().cloned()))
+        .filter(policy::names_one_of(Column::MemberId, open))
         .group_by(Column::CompetenceKey)
         .into_tuple()
         .all(viewer.conn())
@@ -130,20 +131,17 @@ fn counting(who: Option<&Actor>, search: &Search, wanted: &[Wanted]) -> Conditio
     use competence_claim::Column;
     Condition::all()
         .add(Column::CompetenceKey.is_in(wanted.iter().map(|wanted| wanted.key.clone())))
-        .add(Column::MemberId.in_subquery(policy::part_visible_to(who, member::Column::CompetenceAudience)))
+        .add(policy::names_one_of(Column::MemberId, policy::part_visible_to(who, member::Column::CompetenceAudience)))
         .add_option(search.min_level.map(|level| Column::Level.gte(level)))
 }
 
 /// Members who pass every filter but the competences.
 fn passing(who: Option<&Actor>, search: &Search) -> Condition {
     use member::Column;
-    let seen_in = |place: SimpleExpr| {
-        let sees = policy::part_visible_to(who, Column::PlaceAudience);
-        Condition::all().add(place).add(Column::Id.in_subquery(sees))
-    };
+    let seen_in = |place: SimpleExpr| Condition::all().add(place).add(policy::part_visible_to(who, Column::PlaceAudience));
     let employed = |id: OrganisationId| {
         let seen = policy::part_visible_to(who, Column::BackgroundAudience);
-        let of = position::Column::OrganisationId.eq(id).and(position::Column::MemberId.in_subquery(seen));
+        let of = Condition::all().add(position::Column::OrganisationId.eq(id)).add(policy::names_one_of(position::Column::MemberId, seen));
         position::Entity::find().select_only().column(position::Column::MemberId).filter(of).into_query()
     };
     Condition::all()
@@ -177,13 +175,12 @@ async fn by_competence(viewer: &Viewer, search: &Search, wanted: &[Wanted], pagi
     let points: SimpleExpr = Expr::expr(rarity).mul(Expr::col(Column::Level));
     // The sum of bigints is a numeric in PostgreSQL.
     let score = points.sum().cast_as("bigint");
-    let passing = policy::ids(passing(viewer.actor(), search));
     let ranked = competence_claim::Entity::find()
         .select_only()
         .column(Column::MemberId)
         .column_as(score.clone(), "score")
         .filter(counting(viewer.actor(), search, wanted))
-        .filter(Column::MemberId.in_subquery(passing))
+        .filter(policy::names_one_of(Column::MemberId, passing(viewer.actor(), search)))
         .group_by(Column::MemberId)
         .order_by(score, Order::Desc)
         .order_by(Column::MemberId, Order::Asc)

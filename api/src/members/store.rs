@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::id::{MemberId, PositionId};
 use entity::kind::Audience;
 use entity::{competence_claim, member, position};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::policy::{self, Edit};
 use super::types::{ClaimView, CompetencePath, MemberCard, NewClaim, NewPosition, PositionView, ProfileChange, competence_key};
@@ -51,7 +51,8 @@ async fn positions(viewer: &Viewer, id: MemberId) -> Result<Vec<PositionView>> {
     use position::Column;
     let seen = policy::part_visible_to(viewer.actor(), member::Column::BackgroundAudience);
     let rows = position::Entity::find()
-        .filter(Column::MemberId.eq(id).and(Column::MemberId.in_subquery(seen)))
+        .filter(Column::MemberId.eq(id))
+        .filter(policy::names_one_of(Column::MemberId, seen))
         .order_by_desc(Column::Started)
         .order_by_desc(Column::Id)
         .all(viewer.conn())
@@ -68,7 +69,8 @@ async fn competences(viewer: &Viewer, id: MemberId) -> Result<Vec<ClaimView>> {
     use competence_claim::Column;
     let seen = policy::part_visible_to(viewer.actor(), member::Column::CompetenceAudience);
     let rows = competence_claim::Entity::find()
-        .filter(Column::MemberId.eq(id).and(Column::MemberId.in_subquery(seen)))
+        .filter(Column::MemberId.eq(id))
+        .filter(policy::names_one_of(Column::MemberId, seen))
         .order_by_desc(Column::Level)
         .order_by_asc(Column::CompetenceKey)
         .all(viewer.conn())
