@@ -87,14 +87,18 @@ async fn metrics_have_a_listener_of_their_own() {
     torg.stop();
 }
 
-/// A registration of which the server has all but the last byte.
+/// A registration that the server has begun to read; all but the last byte is sent.
 fn half_a_request(torg: &Running) -> TcpStream {
     let mut stream = TcpStream::connect(torg.base.trim_start_matches("http://")).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
     let body = r#"{"name":"Nils Ihärdig","email":"nils@example.org","password":"glad igelkott under bron"}"#;
-    let head =
-        format!("POST /api/v1/registrations HTTP/1.1\r\nHost: torg\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
-    stream.write_all((head + &body[..body.len() - 1]).as_bytes()).expect("sent");
-    thread::sleep(Duration::from_millis(300));
+    let kind = "Content-Type: application/json\r\nExpect: 100-continue";
+    let head = format!("POST /api/v1/registrations HTTP/1.1\r\nHost: torg\r\n{kind}\r\nContent-Length: {}\r\n\r\n", body.len());
+    stream.write_all(head.as_bytes()).expect("the head");
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).expect("an answer to the head");
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(&body.as_bytes()[..body.len() - 1]).expect("most of the body");
     stream
 }
 
@@ -109,7 +113,6 @@ async fn a_request_on_its_way_is_answered_before_the_program_stops() {
     thread::sleep(Duration::from_millis(1500));
     stream.write_all(b"}").expect("the last byte");
     let mut answer = String::new();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
     let _ = stream.read_to_string(&mut answer);
     assert!(answer.starts_with("HTTP/1.1 202"), "{answer:?}");
     let ended = torg.end(Duration::from_secs(12).saturating_sub(begun.elapsed()));

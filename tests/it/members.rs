@@ -80,7 +80,9 @@ async fn a_position_is_in_the_register_or_in_ones_own_words() {
         (json!({ "organisationName": "Annan", "ended": "2018-13" }), vec![("/ended", "month")]),
     ] {
         let mut new = json!({ "title": "Samordnare", "started": "2018-09" });
-        new.as_object_mut().zip(given.as_object()).map(|(new, given)| new.extend(given.clone()));
+        if let (Value::Object(new), Value::Object(given)) = (&mut new, given) {
+            new.extend(given);
+        }
         alva.post("/members/me/positions", new).await.is_problem(422, "request.invalid").has_faults(&faults);
     }
     for (started, ended) in [("2018-09", Some("2018")), ("2018", Some("2018-03")), ("2018-09", Some("2018-09")), ("2024", None)] {
@@ -264,7 +266,7 @@ async fn crawl(people: &[Person<'_>], ids: &BTreeMap<&str, String>) -> BTreeMap<
                 "problemCode" => "request.invalid".to_owned(),
                 name => ids.get(name).unwrap_or_else(|| panic!("{}: give this test a {name}", operation.path)).clone(),
             });
-            let filters = ["limit=1", "limit=1&page=2", "q=s", "q=skygg", "competence=etik", "competence=medborgardialog&competence=etik&limit=2"];
+            let filters = ["limit=1&page=2", "limit=1&page=3", "q=skygg", "competence=etik", "competence=medborgardialog&competence=etik&limit=2"];
             paths.extend(
                 filters
                     .into_iter()

@@ -115,9 +115,11 @@ pub async fn change_password(system: &System, own: Granted<Manage>, change: NewP
     system.forget_tries(PASSWORD_TRIES, &id.to_string()).await?;
     let hash = system.app().passwords.hash(new_password).await?;
     system
-        .write(async |tx| match sessions::still_fits(tx, id, &account.password_hash).await? {
-            true => set_password(tx, id, hash).await,
-            false => Err(WRONG_PASSWORD.into()),
+        .write(async |tx| {
+            if !sessions::still_fits(tx, id, &account.password_hash).await? {
+                return Err(WRONG_PASSWORD.into());
+            }
+            set_password(tx, id, hash).await
         })
         .await
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use secrecy::ExposeSecret;
@@ -40,7 +40,7 @@ impl Db {
             std::fs::create_dir_all(folder).map_err(|error| DbErr::Custom(format!("{}: {error}", folder.display())))?;
         }
         // The writer opens first and alone: it is the one that switches the file to WAL.
-        let write = Database::connect(sqlite(url, config, 1, false)).await?;
+        let write = writer(url, config).await?;
         let read = Database::connect(sqlite(url, config, config.database_connections.clamp(2, 8), true)).await?;
         Ok(Self { read, write })
     }
@@ -89,6 +89,24 @@ fn pool(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(PATIENCE).connect_timeout(PATIENCE).sqlx_logging(false).record_stmt_in_spans(false);
     options
+}
+
+/// Connects SQLite's writer. Switching a new file to WAL heeds no busy timeout, so of two processes
+/// that start at once one may have to try again.
+async fn writer(url: &str, config: &Config) -> std::result::Result<DatabaseConnection, DbErr> {
+    let mut tries = 0;
+    loop {
+        match Database::connect(sqlite(url, config, 1, false)).await {
+            Err(error) if tries < 40 && is_locked(&error) => tries += 1,
+            connected => return connected,
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn is_locked(error: &DbErr) -> bool {
+    let DbErr::Conn(RuntimeErr::SqlxError(cause)) = error else { return false };
+    cause.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "5")
 }
 
 fn sqlite(url: &str, config: &Config, connections: u32, read_only: bool) -> ConnectOptions {

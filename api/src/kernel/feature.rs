@@ -10,6 +10,9 @@ use super::access::{Action, Actor, System};
 use super::outbox::Notice;
 use super::problem::{ProblemType, Result};
 
+/// Forgets what is no longer needed.
+pub type Forget = fn(System) -> LocalBoxFuture<'static, Result<()>>;
+
 /// One feature: a folder and a line in the table.
 #[derive(Clone, Copy)]
 pub struct Feature {
@@ -24,7 +27,7 @@ pub struct Feature {
     /// What it has told by mail.
     pub notices: &'static [Notice],
     /// Forgets its rows whose time has passed.
-    pub forget: Option<fn(System) -> LocalBoxFuture<'static, Result<()>>>,
+    pub forget: Option<Forget>,
     /// The rows of the policy matrix.
     pub rights: fn() -> Vec<Right>,
 }
