@@ -126,7 +126,7 @@ async fn whoever_asks_twice_need_not_wait() {
     let torg = place.serve();
     let _stream = half_a_request(&torg);
     torg.terminate();
-    thread::sleep(Duration::from_millis(300));
+    thread::sleep(Duration::from_secs(1));
     torg.terminate();
     assert_eq!(torg.end(Duration::from_secs(2)).code, Some(130));
 }

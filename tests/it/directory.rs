@@ -39,7 +39,8 @@ fn keys(hit: &Value, reason: &str, pointer: &str) -> Vec<String> {
 #[actix_web::test]
 async fn the_score_is_the_sum_of_rarity_times_level() {
     let app = App::start().await;
-    let cast: [(&str, &[(&str, &str)], bool); 7] = [
+    type Role<'a> = (&'a str, &'a [(&'a str, &'a str)], bool);
+    let cast: [Role; 7] = [
         ("Alva", &[(RARE, "leads"), (COMMON, "practised")], true),
         ("Berit", &[(COMMON, "teaches")], true),
         ("Cecilia", &[(RARE, "teaches"), (COMMON, "teaches")], false),
@@ -193,7 +194,7 @@ async fn what_a_member_hides_neither_finds_them_nor_counts_nor_shows() {
         person.knows(COMMON, "leads").await.knows(RARE, "knows").await;
         person.patch("/members/me", json!({ "municipality": "1880" })).await.is(200);
     }
-    for what in ["placeAudience", "backgroundAudience", "competenceAudience", "aboutAudience"] {
+    for what in ["placeAudience", "backgroundAudience", "competenceAudience"] {
         hides(&hider, what).await;
     }
     let paths = [
