@@ -2,12 +2,14 @@
 
 use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use entity::kind::Role;
+use secrecy::ExposeSecret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -140,13 +142,26 @@ pub async fn healthcheck(config: &Config) -> Done {
 async fn open(config: Config) -> Result<Arc<App>, String> {
     // Both TLS users of the process, mail and PostgreSQL, are to use the same library.
     let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+    // What cannot be made is told by whoever needs it, with the setting that cures it.
+    let _ = keep_private(&config.data_dir);
     let db = Db::open(&config).await.map_err(|error| unreachable_database(&config, &error))?;
     schema::migrate(&db).await.map_err(|error| unreachable_database(&config, &error))?;
     let app = App::new(config, Clock::machine(), db).await.map_err(told)?;
     let system = System::because("the shipped terms belong to nobody", &app);
-    vocabulary::load(&system).await.map_err(told)?;
-    support_models::load(&system).await.map_err(told)?;
+    let load = async || {
+        vocabulary::load(&system).await?;
+        support_models::load(&system).await
+    };
+    schema::alone(&app.db, load).await.map_err(|error| error.to_string())?.map_err(told)?;
     Ok(app)
+}
+
+/// Makes the data folder so that only this user can look into it.
+fn keep_private(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 fn bind(address: SocketAddr, setting: &str) -> Result<TcpListener, String> {
@@ -158,14 +173,15 @@ fn told(problem: Problem) -> String {
 }
 
 fn unreachable_database(config: &Config, error: &impl std::fmt::Display) -> String {
-    let place = if config.is_sqlite() { format!("the embedded database in {}", absolute(&config.data_dir)) } else { "PostgreSQL".to_owned() };
+    let place = if config.is_sqlite() { format!("the embedded database ({})", config.database_url.expose_secret()) } else { "PostgreSQL".to_owned() };
     format!("cannot use {place}: {error}. DATABASE_URL says where the database is.")
 }
 
 /// Fills an empty database on a developer's machine.
 async fn demonstrate(app: &Arc<App>) -> Done {
     let system = System::because("demonstration data belongs to nobody", app);
-    if demo::is_empty(&system).await.map_err(told)? { load_demo(&system, demo::LEAST).await } else { Ok(()) }
+    let fill = async || if demo::is_empty(&system).await.map_err(told)? { load_demo(&system, demo::LEAST).await } else { Ok(()) };
+    schema::alone(&app.db, fill).await.map_err(|error| error.to_string())?
 }
 
 async fn load_demo(system: &System, members: usize) -> Done {
@@ -218,7 +234,7 @@ fn absolute(path: &Path) -> String {
 /// JSON lines on standard error: they hold no personal data.
 fn log_as(config: &Config) -> Done {
     // What the libraries say of their own doings only interests whoever asks for it.
-    let wanted = format!("sea_orm_migration=warn,actix_server=warn,{}", config.log);
+    let wanted = format!("sea_orm_migration=warn,actix_server=warn,sqlx=warn,{}", config.log);
     let filter = tracing_subscriber::EnvFilter::try_new(wanted).map_err(|error| format!("TORG_LOG is {}: {error}", config.log))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     match config.mode {

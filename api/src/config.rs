@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -141,8 +142,24 @@ impl Config {
         if self.mail_from.parse::<lettre::message::Mailbox>().is_err() {
             from.fault("TORG_MAIL_FROM", "must be an address such as Torg <no-reply@example.org>");
         }
+        if self.cors_origins.iter().any(|origin| !is_origin(origin)) {
+            from.fault("TORG_CORS_ORIGINS", "must hold origins such as https://torg.example.org, without a path or a slash at the end");
+        }
+        if tracing_subscriber::EnvFilter::try_new(&self.log).is_err() {
+            from.fault("TORG_LOG", "must be a filter such as info or api=debug,warn");
+        }
+        let smtp = self.smtp_url.as_ref().map(|url| secrecy::ExposeSecret::expose_secret(url).to_owned());
+        if smtp.as_ref().is_some_and(|smtp| lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(smtp).is_err()) {
+            from.fault("TORG_SMTP_URL", "must look like smtps://user:password@host:465");
+        }
+        if secrecy::ExposeSecret::expose_secret(&self.database_url).contains(":memory:") {
+            from.fault("DATABASE_URL", "must name a file: a database in memory is another one for each connection");
+        }
         if self.mode == Mode::Development {
             return;
+        }
+        if smtp.is_some_and(|smtp| smtp.starts_with("smtp://") && !smtp.contains("tls=required")) {
+            from.fault("TORG_SMTP_URL", "must be encrypted in production: smtps://… or smtp://…?tls=required");
         }
         if !self.public_url.starts_with("https://") {
             from.fault("TORG_PUBLIC_URL", "must be the https:// address of the service in production");
@@ -153,6 +170,13 @@ impl Config {
         if self.password_memory_kib < 19_456 {
             from.fault("TORG_PASSWORD_MEMORY_KIB", "must be at least 19456 in production");
         }
+    }
+
+    /// How long a service that is told to stop still listens, so that a load balancer can notice
+    /// that it is no longer ready.
+    #[must_use]
+    pub fn farewell(&self) -> Duration {
+        Duration::from_secs(if self.mode == Mode::Production { 3 } else { 0 })
     }
 
     /// Whether the database is embedded.
@@ -274,6 +298,11 @@ impl Reader {
         }
         Some(url.as_str().trim_end_matches('/').to_owned())
     }
+}
+
+/// Scheme, host and perhaps port, as a browser sends them.
+fn is_origin(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| url.origin().is_tuple() && url.origin().ascii_serialization() == text)
 }
 
 /// The settings, for `--help`.

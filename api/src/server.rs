@@ -89,11 +89,20 @@ impl Server {
         let outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
         let handle = running.handle();
-        let serving = actix_web::rt::spawn(running);
-        stop.await;
-        app.drain();
-        handle.stop(true).await;
-        let served = serving.await.map_err(io::Error::other)?;
+        let mut serving = actix_web::rt::spawn(running);
+        // A server that ends by itself could not serve: its process must not look alive.
+        let ended = tokio::select! {
+            ended = &mut serving => Some(ended),
+            () = stop => None,
+        };
+        let served = if let Some(ended) = ended {
+            ended.map_err(io::Error::other)?.and(Err(io::Error::other("the server stopped by itself")))
+        } else {
+            app.drain();
+            tokio::time::sleep(app.config.farewell()).await;
+            handle.stop(true).await;
+            serving.await.map_err(io::Error::other)?
+        };
         tidier.abort();
         outbox.abort();
         app.db.close().await;

@@ -108,7 +108,7 @@ impl App {
         let stranger = self.stranger();
         stranger.post("/registrations", json!({ "name": name, "email": email, "password": PASSWORD })).await.is(202);
         let token = self.token_mailed_to(&email).await;
-        stranger.post("/registrations/confirmations", json!({ "token": token })).await.is(201);
+        stranger.post("/registrations/confirmations", json!({ "token": token, "password": PASSWORD })).await.is(201);
         self.sign_in(&email, PASSWORD).await
     }
 

@@ -81,7 +81,7 @@ impl Place {
         let settings = [
             ("TORG_MODE", "production"),
             ("TORG_PUBLIC_URL", "https://torg.example.org"),
-            ("TORG_SMTP_URL", "smtp://torg:hush@127.0.0.1:1"),
+            ("TORG_SMTP_URL", "smtps://torg:hush@127.0.0.1:1"),
             ("TORG_PASSWORD_MEMORY_KIB", "19456"),
         ];
         settings.into_iter().fold(self, |place, (name, value)| place.with(name, value))

@@ -30,7 +30,12 @@ pub async fn asks_for_reset(app: &App, email: &str) -> Answer {
 
 /// Confirms with the token out of a mail.
 pub async fn confirms(app: &App, token: &str) -> Answer {
-    app.stranger().post("/registrations/confirmations", json!({ "token": token })).await
+    confirms_with(app, token, PASSWORD).await
+}
+
+/// Confirms with the token out of a mail and a password.
+pub async fn confirms_with(app: &App, token: &str, password: &str) -> Answer {
+    app.stranger().post("/registrations/confirmations", json!({ "token": token, "password": password })).await
 }
 
 /// Chooses a new password with the token out of a mail.
@@ -143,6 +148,16 @@ async fn sign_in_is_refused_alike_whatever_the_reason() {
         refused.push(tries(&app, email, password).await.is_problem(401, "accounts.sign-in-refused"));
     }
     alike(&refused);
+}
+
+#[actix_web::test]
+async fn reading_the_mail_alone_does_not_activate_a_password_that_a_stranger_chose() {
+    let app = App::start().await;
+    let theirs = json!({ "name": "Någon annan", "email": "offer@example.org", "password": OTHER_PASSWORD });
+    app.stranger().post("/registrations", theirs).await.is(202);
+    let token = app.token_mailed_to("offer@example.org").await;
+    confirms(&app, &token).await.is_problem(403, "accounts.wrong-password");
+    tries(&app, "offer@example.org", OTHER_PASSWORD).await.is(401);
 }
 
 #[actix_web::test]

@@ -10,21 +10,21 @@ use std::{env, fs};
 
 /// Which part uses which others. The kernel, which all use, is left out.
 const USES: &[(&str, &[&str])] = &[
-    ("accounts", &["members", "vocabulary"]),
+    ("accounts", &["members"]),
     ("commands", &["accounts", "config", "demo", "server", "support_models", "vocabulary"]),
     ("config", &[]),
     ("demo", &[]),
     ("directory", &["groups", "members", "vocabulary"]),
-    ("discussions", &["groups", "members", "vocabulary"]),
+    ("discussions", &["groups", "members"]),
     ("features", FEATURES),
-    ("groups", &["members", "vocabulary"]),
+    ("groups", &["members"]),
     // The settings are read before there is anything else.
     ("kernel", &["config"]),
     ("members", &["organisations", "vocabulary"]),
     ("organisations", &[]),
     ("server", &["accounts", "config", "features"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
-    ("service", &["features", "vocabulary"]),
+    ("service", &["features"]),
     ("support_models", &[]),
     ("vocabulary", &[]),
 ];

@@ -323,3 +323,25 @@ async fn a_secret_group_shows_only_to_its_members() {
     omar.get(&format!("/discussions/{discussion}")).await.is(404);
     assert_eq!(omar.get("/members/me/groups").await.items().len(), 0);
 }
+
+#[actix_web::test]
+async fn a_request_does_not_outlive_the_knowledge_of_the_group() {
+    let app = App::start().await;
+    let (alva, omar) = (app.member("Alva").await, app.member("Omar").await);
+    let group = alva.starts_group("Sluten krets", "closed", "request").await;
+    omar.joins(&group).await;
+    alva.patch_version(&format!("/groups/{group}"), 0, json!({ "visibility": "secret" })).await.is(200);
+    alva.patch(&format!("/groups/{group}/memberships/{}", omar.id), json!({ "role": "member" })).await.is_problem(404, "request.not-found");
+}
+
+#[actix_web::test]
+async fn the_links_offer_only_what_the_caller_may_do() {
+    let app = App::start().await;
+    let (alva, omar) = (app.member("Alva").await, app.member("Omar").await);
+    let closed = alva.starts_group("Sluten krets", "closed", "request").await;
+    let links = |answer: tests::Answer| answer.body["_links"].as_object().map(|links| links.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(links(omar.get(&format!("/groups/{closed}")).await), Some(vec!["join".into(), "self".into()]));
+    assert_eq!(links(alva.get(&format!("/groups/{closed}")).await), Some(vec!["discussions".into(), "edit".into(), "self".into()]));
+    alva.patch_version(&format!("/groups/{closed}"), 0, json!({ "archived": true })).await.is(200);
+    assert_eq!(links(omar.get(&format!("/groups/{closed}")).await), Some(vec!["self".into()]));
+}

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{App, PASSWORD};
 
-use super::accounts::{OTHER_PASSWORD, asks_for_reset, confirms, resets, tokens_mailed, tries};
+use super::accounts::{OTHER_PASSWORD, asks_for_reset, confirms_with, resets, tokens_mailed, tries};
 
 /// Letters in an order that no guesser tries.
 fn letters(length: usize) -> String {
@@ -91,7 +91,7 @@ async fn no_character_of_a_password_is_cut_trimmed_or_folded() {
     let password = format!(" {} ", letters(254));
     let new = json!({ "name": "Alva", "email": "alva@example.org", "password": password });
     app.stranger().post("/registrations", new).await.is(202);
-    confirms(&app, &app.token_mailed_to("alva@example.org").await).await.is(201);
+    confirms_with(&app, &app.token_mailed_to("alva@example.org").await, &password).await.is(201);
     for close in [password.trim().to_owned(), password.to_uppercase(), format!("{}x", &password[..255]), format!("x{}", &password[1..])] {
         tries(&app, "alva@example.org", &close).await.is(401);
     }
@@ -106,7 +106,7 @@ async fn a_password_is_the_same_however_its_letters_are_composed() {
     for (email, chosen, given) in [("a@example.org", composed, apart.as_str()), ("b@example.org", &apart, composed)] {
         let new = json!({ "name": "Alva", "email": email, "password": chosen });
         app.stranger().post("/registrations", new).await.is(202);
-        confirms(&app, &app.token_mailed_to(email).await).await.is(201);
+        confirms_with(&app, &app.token_mailed_to(email).await, given).await.is(201);
         tries(&app, email, given).await.is(201);
     }
 }

@@ -197,7 +197,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let address = "alva@example.org";
     tour.go(&nobody, "registerMember", &[], Some(json!({ "name": "Alva Exempelgren", "email": address, "password": PASSWORD }))).await;
     let token = app.token_mailed_to(address).await;
-    tour.go(&nobody, "confirmRegistration", &[], Some(json!({ "token": token }))).await;
+    tour.go(&nobody, "confirmRegistration", &[], Some(json!({ "token": token, "password": PASSWORD }))).await;
     let tokens = tour.go(&nobody, "signIn", &[], Some(json!({ "email": address, "password": PASSWORD }))).await;
     tour.go(&nobody, "refreshTokens", &[], Some(json!({ "refreshToken": tokens.text_at("/refreshToken") }))).await;
     let alva = app.sign_in(address, PASSWORD).await;

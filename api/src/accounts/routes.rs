@@ -9,9 +9,8 @@ use super::types::{
 use super::{sessions, store};
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Accepted, Created, Json, NoContent, Path};
-use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
-use crate::vocabulary::NoFilter;
 
 /// Register
 ///
@@ -25,11 +24,11 @@ pub async fn register_member(who: Guest, new: Json<NewRegistration>) -> Result<A
 
 /// Confirm a registration
 ///
-/// With the token out of the mail. Afterwards one can sign in.
+/// With the token out of the mail and the password that was chosen. Afterwards one can sign in.
 #[utoipa::path(tag = "accounts", security(()), responses((status = CREATED, body = Confirmed)))]
 #[post("/registrations/confirmations")]
 pub async fn confirm_registration(who: Guest, confirmation: Json<Confirmation>) -> Result<Created<Confirmed>> {
-    let member_id = store::confirm(&who.system("nobody is signed in while confirming"), &confirmation.0.token).await?;
+    let member_id = store::confirm(&who.system("nobody is signed in while confirming"), confirmation.0).await?;
     Created::at(who.url(&format!("/members/{member_id}")), &Confirmed { member_id })
 }
 

@@ -15,13 +15,12 @@ use super::problems::{SIGN_IN_REFUSED, TOKEN_SPENT};
 use super::types::{SignIn, Tokens};
 use crate::kernel::access::{Actor, Granted, Member, System};
 use crate::kernel::db::Tx;
-use crate::kernel::page::{Listing, Order, Slice};
+use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::kernel::request::RequestFacts;
 use crate::kernel::secret::{new_token, sha256};
 use crate::kernel::text::Token;
 use crate::kernel::throttle::Limit;
-use crate::vocabulary::NoFilter;
 
 /// A session that is not used for so long ends.
 const IDLE: TimeDelta = TimeDelta::days(30);

@@ -13,7 +13,7 @@ use super::notices::{self, About};
 use super::policy::Manage;
 use super::problems::{TOKEN_SPENT, WRONG_PASSWORD};
 use super::sessions;
-use super::types::{NewPassword, NewRegistration, PasswordReset};
+use super::types::{Confirmation, NewPassword, NewRegistration, PasswordReset};
 use crate::kernel::access::{Granted, System};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
@@ -33,6 +33,8 @@ pub const RESET_WITHIN: TimeDelta = TimeDelta::minutes(30);
 const MAILS: Limit = Limit { name: "mail-to-address", attempts: 5, window: TimeDelta::hours(1) };
 /// Registrations and resets from one network.
 const BY_NETWORK: Limit = Limit { name: "mail-from-network", attempts: 300, window: TimeDelta::hours(1) };
+/// Passwords tried with one code out of a mail.
+const CONFIRM_TRIES: Limit = Limit { name: "confirm", attempts: 30, window: TimeDelta::minutes(15) };
 /// Wrong present passwords of one member.
 const PASSWORD_TRIES: Limit = Limit { name: "present-password", attempts: 10, window: TimeDelta::minutes(15) };
 
@@ -79,10 +81,20 @@ async fn may_mail(system: &System, email: &Email) -> Result<bool> {
 }
 
 /// Makes the registration an account and a member. Of two that race for an address one wins.
-pub async fn confirm(system: &System, token: &Token) -> Result<MemberId> {
+///
+/// The password has to be the one of this registration: somebody else may have registered with the
+/// address first, and the mail of theirs must not be enough.
+pub async fn confirm(system: &System, Confirmation { token, password }: Confirmation) -> Result<MemberId> {
+    let hash = sha256(token.as_str().as_bytes());
+    let sent = one_time_token::Entity::find_by_id(hash.clone()).one(system.conn()).await?.ok_or(TOKEN_SPENT)?;
+    let known = registration::Entity::find_by_id(RegistrationId(sent.subject)).one(system.conn()).await?.ok_or(TOKEN_SPENT)?;
+    system.count_try(CONFIRM_TRIES, &hash).await?;
+    if !system.app().passwords.check(password, Some(known.password_hash)).await? {
+        return Err(WRONG_PASSWORD.into());
+    }
     system
         .write(async |tx| {
-            let id = RegistrationId(spend(tx, TokenPurpose::ConfirmRegistration, token).await?);
+            let id = RegistrationId(spend(tx, TokenPurpose::ConfirmRegistration, &token).await?);
             let waiting = registration::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(TOKEN_SPENT)?;
             let member = MemberId(tx.new_id());
             let row = account::ActiveModel {

@@ -36,13 +36,17 @@ pub struct NewRegistration {
     pub language: Option<Language>,
 }
 
-/// A token out of a mail
+/// A token out of a mail, and the password that was chosen at registration
+///
+/// Both, so that reading the mail alone does not activate a password that a stranger chose.
 #[derive(Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
 pub struct Confirmation {
     /// The token
     pub token: Token,
+    /// The password that was chosen at registration
+    pub password: Password,
 }
 
 /// Address and password

@@ -5,9 +5,8 @@ use actix_web::get;
 use super::store;
 use super::types::{MemberFilter, MemberHit};
 use crate::kernel::access::Member;
-use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
-use crate::vocabulary::NoFilter;
 
 /// Find members
 ///

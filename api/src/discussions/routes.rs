@@ -8,9 +8,8 @@ use super::types::{DiscussionCard, DiscussionPath, DiscussionView, InGroup, NewD
 use crate::groups;
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, Json, Path};
-use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
-use crate::vocabulary::NoFilter;
 
 /// List the discussions of a group
 ///

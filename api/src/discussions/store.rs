@@ -12,11 +12,10 @@ use super::types::{NewDiscussion, NewPost};
 use crate::groups::{self, Standing};
 use crate::kernel::access::{Granted, Viewer};
 use crate::kernel::db::Tx;
-use crate::kernel::page::{Listing, Order, Slice};
+use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::kernel::text::{LongText, Text};
 use crate::members::{self, MemberCard};
-use crate::vocabulary::NoFilter;
 
 /// The authors whom the viewer may know of.
 type Authors = HashMap<MemberId, MemberCard>;

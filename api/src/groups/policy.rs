@@ -65,6 +65,15 @@ pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
     group::Entity::find().filter(readable_by(who)).select_only().column(Column::Id).into_query()
 }
 
+/// The same as `readable_by`, of a group that was already found to be visible.
+pub fn may_read(who: Option<&Actor>, standing: &Standing) -> bool {
+    match standing.group.visibility {
+        Visibility::Open => true,
+        Visibility::Network => who.is_some(),
+        Visibility::Closed | Visibility::Secret => standing.role().is_some(),
+    }
+}
+
 /// Being an active member.
 pub fn takes_part(_: &Actor, standing: &Standing) -> bool {
     standing.role().is_some()

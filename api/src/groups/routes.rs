@@ -9,9 +9,8 @@ use super::types::{
 };
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
-use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
-use crate::vocabulary::NoFilter;
 
 /// List groups
 ///

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::id::{GroupId, MemberId};
-use entity::kind::{GroupRole, Joining, MembershipState};
+use entity::kind::{GroupRole, Joining, MembershipState, Visibility};
 use entity::{group, group_membership};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
@@ -13,13 +13,12 @@ use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, Member
 use crate::kernel::access::{Action, Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::IfMatch;
-use crate::kernel::page::{Listing, Order, Slice};
+use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::{CONFLICT, NOT_FOUND, OrConflict, Result};
 use crate::kernel::text::{LongText, Text};
 use crate::kernel::typeset::{contains, fold, slug};
 use crate::members::{self, MemberCard};
-use crate::vocabulary::NoFilter;
 
 pub async fn page(viewer: &Viewer, list: &Listing<GroupFilter>) -> Result<Slice<group::Model>> {
     use group::Column;
@@ -165,6 +164,12 @@ pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupCha
         ..Default::default()
     };
     let group = group::Entity::update(row).exec(tx.conn()).await?;
+    if group.visibility == Visibility::Secret {
+        // Who only asked may no longer know of the group, so nothing of theirs may wait in it.
+        use group_membership::Column;
+        let asked = Column::GroupId.eq(group.id).and(Column::State.eq(MembershipState::Requested));
+        group_membership::Entity::delete_many().filter(asked).exec(tx.conn()).await?;
+    }
     Ok(Standing { group, membership })
 }
 
@@ -229,7 +234,8 @@ async fn keep_an_owner(tx: &Tx, of: &group_membership::Model, becomes: Option<Gr
         return Ok(());
     }
     let others = active_in(of.group_id).add(Column::Role.eq(GroupRole::Owner)).add(Column::MemberId.ne(of.member_id));
-    let others = group_membership::Entity::find().filter(others).count(tx.conn()).await?;
+    let answering = group_membership::Entity::find().filter(others).filter(members::names_shown(Column::MemberId));
+    let others = answering.count(tx.conn()).await?;
     if others == 0 && of.role == GroupRole::Owner { Err(LAST_OWNER.into()) } else { Ok(()) }
 }
 

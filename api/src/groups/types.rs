@@ -8,7 +8,7 @@ use entity::{group, group_membership};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::policy::{Edit, Join, Standing};
+use super::policy::{Edit, Join, Standing, may_read};
 use crate::kernel::access::{Action, Viewer};
 use crate::kernel::fault::Faults;
 use crate::kernel::http::Versioned;
@@ -190,8 +190,10 @@ pub struct GroupLinks {
     /// The group
     #[serde(rename = "self")]
     pub own: Link,
-    /// Its discussions
-    pub discussions: Link,
+    /// Its discussions, if the caller may read them
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub discussions: Option<Link>,
     /// Joining, if the caller may
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -206,10 +208,11 @@ impl GroupView {
     pub(super) fn of(viewer: &Viewer, standing: Standing, member_count: u64) -> Self {
         let path = format!("/groups/{}", standing.group.id);
         let may = |allows: fn(&crate::kernel::access::Actor, &Standing) -> bool| viewer.actor().is_some_and(|actor| allows(actor, &standing));
-        let joins = standing.membership.is_none() && may(Join::allows);
+        let joins = standing.membership.is_none() && standing.group.archived_at.is_none() && may(Join::allows);
+        let reads = may_read(viewer.actor(), &standing);
         let links = GroupLinks {
             own: Link::get("self", viewer.url(&path)),
-            discussions: Link::get("discussions", viewer.url(&format!("{path}/discussions"))),
+            discussions: reads.then(|| Link::get("discussions", viewer.url(&format!("{path}/discussions")))),
             join: joins.then(|| Link { method: "POST", ..Link::get("join", viewer.url(&format!("{path}/memberships"))) }),
             edit: may(Edit::allows).then(|| Link { method: "PATCH", ..Link::get("edit", viewer.url(&path)) }),
         };

@@ -82,8 +82,11 @@ impl Keyring {
     pub async fn rotate(&self, db: &Db, clock: &Clock) -> Result<String> {
         let kid = self.make(db, clock).await?;
         let until = clock.now() + ACCESS_TOKEN_LIFE + NOTICE + NOTICE;
+        // Another process' key is its own to retire: without one it could not sign.
+        let own = Entity::find().filter(Column::RetiredAt.is_null().and(Column::Kid.ne(&kid))).all(&db.read).await?;
+        let own = own.into_iter().map(|row| row.kid).filter(|kid| self.file(kid).exists());
         let others = Entity::update_many().col_expr(Column::RetiredAt, sea_orm::sea_query::Expr::value(until));
-        others.filter(Column::RetiredAt.is_null().and(Column::Kid.ne(&kid))).exec(&db.write).await?;
+        others.filter(Column::Kid.is_in(own)).exec(&db.write).await?;
         self.refresh(db, clock).await?;
         Ok(kid)
     }

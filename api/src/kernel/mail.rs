@@ -57,10 +57,15 @@ impl Mailer {
             .singlepart(SinglePart::plain(mail.text))
             .map_err(|error| error.to_string())?;
         match &self.route {
-            Route::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| error.to_string()),
+            Route::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| refusal(&error)),
             Route::Folder(folder) => folder.send(message).await.map(drop).map_err(|error| error.to_string()),
         }
     }
+}
+
+/// Why a mail server did not take a mail, without its own words: they may name the address.
+fn refusal(error: &lettre::transport::smtp::Error) -> String {
+    error.status().map_or_else(|| "the mail server cannot be reached".to_owned(), |code| format!("the mail server answered {code}"))
 }
 
 impl std::fmt::Debug for Mailer {

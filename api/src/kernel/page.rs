@@ -107,6 +107,11 @@ impl<F: Deserr<Faults>> Listing<F> {
     }
 }
 
+/// A list that is not filtered
+#[derive(Clone, Debug, Deserr)]
+#[deserr(error = Faults, deny_unknown_fields)]
+pub struct NoFilter {}
+
 /// What a list is sorted by: a column, and the id that settles ties.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<C> {

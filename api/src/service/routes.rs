@@ -6,9 +6,8 @@ use super::types::{ApiInfo, Key, KeySet, ProblemKind, ProblemPath};
 use crate::features::problems;
 use crate::kernel::access::Guest;
 use crate::kernel::http::{Path, Public};
-use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
-use crate::vocabulary::NoFilter;
 
 /// When the present version was released.
 const RELEASED: &str = "2026-11-22";

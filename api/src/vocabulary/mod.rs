@@ -14,7 +14,7 @@ use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
 pub use load::load;
-pub use types::{MunicipalityName, Named, NoFilter};
+pub use types::{MunicipalityName, Named};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {

@@ -3,9 +3,9 @@
 use actix_web::get;
 
 use super::store;
-use super::types::{Competence, CompetenceFilter, Municipality, MunicipalityFilter, Named, NoFilter, Region, Sector, Theme};
+use super::types::{Competence, CompetenceFilter, Municipality, MunicipalityFilter, Named, Region, Sector, Theme};
 use crate::kernel::access::Guest;
-use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
 /// List the regions

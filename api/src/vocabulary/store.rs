@@ -6,9 +6,9 @@ use entity::{competence, competence_area, municipality, region, sector, theme};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::types::{CompetenceFilter, MunicipalityFilter, MunicipalityName, Named, NoFilter};
+use super::types::{CompetenceFilter, MunicipalityFilter, MunicipalityName, Named};
 use crate::kernel::access::Viewer;
-use crate::kernel::page::{Listing, Order, Slice};
+use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::Result;
 use crate::kernel::typeset::contains;
 

@@ -138,11 +138,6 @@ pub struct Theme {
     pub set: String,
 }
 
-/// A list that is not filtered
-#[derive(Clone, Debug, Deserr)]
-#[deserr(error = Faults, deny_unknown_fields)]
-pub struct NoFilter {}
-
 /// Which municipalities
 #[derive(Clone, Debug, Deserr, IntoParams)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
