@@ -83,7 +83,7 @@ impl Server {
         Ok(Self { address, running: server, app: Arc::clone(app) })
     }
 
-    /// Serves until `stop` comes, then lets every accepted request finish.
+    /// Serves until `stop` comes, then lets accepted requests finish, for ten seconds at most.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let Self { running, app, .. } = self;
         let outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
