@@ -254,10 +254,16 @@ impl FromRequest for IfMatch {
         let tag = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
         // A tag that we never gave cannot be the present version.
         ready(match tag {
-            Some(tag) => Ok(Self(tag.trim().trim_matches('"').parse().unwrap_or(-1))),
+            Some(tag) => Ok(Self(version_of(tag).unwrap_or(-1))),
             None => Err(PRECONDITION_REQUIRED.into()),
         })
     }
+}
+
+/// The version in an entity tag exactly as we write it: `"3"`, not `"03"`.
+fn version_of(tag: &str) -> Option<i32> {
+    let text = tag.trim().trim_matches('"');
+    text.parse().ok().filter(|version: &i32| version.to_string() == text)
 }
 
 /// 201: something new, and where it is.
