@@ -3,16 +3,18 @@
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
-use crate::{accounts, directory, discussions, groups, members, organisations, service, support_models, vocabulary};
+use crate::{accounts, contacts, directory, discussions, groups, members, organisations, service, support_models, vocabulary, worksheets};
 
 /// Every feature, in the order in which the documentation shows them.
 pub const FEATURES: &[Feature] = &[
     accounts::FEATURE,
     directory::FEATURE,
     members::FEATURE,
+    contacts::FEATURE,
     groups::FEATURE,
     discussions::FEATURE,
     support_models::FEATURE,
+    worksheets::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     service::FEATURE,

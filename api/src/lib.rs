@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod commands;
 pub mod config;
+pub mod contacts;
 pub mod demo;
 pub mod directory;
 pub mod discussions;
@@ -20,3 +21,4 @@ pub mod server;
 pub mod service;
 pub mod support_models;
 pub mod vocabulary;
+pub mod worksheets;

@@ -140,7 +140,16 @@ fn cors(app: &App) -> Cors {
     let development = app.config.mode == Mode::Development;
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers(["authorization", "content-type", "if-match", "if-none-match", "idempotency-key", "accept-language", "traceparent"])
+        .allowed_headers([
+            "authorization",
+            "content-type",
+            "if-match",
+            "if-none-match",
+            "idempotency-key",
+            "accept-language",
+            "traceparent",
+            "worksheet-secret",
+        ])
         .expose_headers(["etag", "link", "location", "retry-after", "ratelimit", "ratelimit-policy", "traceparent", "content-language"])
         .max_age(3600)
         .allowed_origin_fn(move |origin, _| development && is_local(origin.to_str().unwrap_or_default()));

@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::id::{DiscussionId, GroupId, MemberId};
+use crate::id::{DiscussionId, GroupId, MemberId, PostId};
+use crate::kind::DiscussionKind;
 
 /// A discussion in a group: its opening post and what is counted of it.
 #[sea_orm::model]
@@ -28,6 +29,18 @@ pub struct Model {
     pub version: i32,
     /// When it was opened.
     pub created_at: DateTimeUtc,
+    /// What it is for.
+    pub kind: DiscussionKind,
+    /// When title or opening post were last changed.
+    pub edited_at: Option<DateTimeUtc>,
+    /// When title and opening post were deleted; both are empty since.
+    pub deleted_at: Option<DateTimeUtc>,
+    /// Since when it is kept in view.
+    pub pinned_at: Option<DateTimeUtc>,
+    /// Since when nobody replies.
+    pub locked_at: Option<DateTimeUtc>,
+    /// The reply that answers the question.
+    pub accepted_id: Option<PostId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

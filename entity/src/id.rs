@@ -52,6 +52,16 @@ ids! {
     DiscussionId;
     /// A reply in a discussion.
     PostId;
+    /// A contact between two members, asked for or accepted.
+    ContactId;
+    /// A message between two members.
+    MessageId;
+    /// An earlier text of a post.
+    RevisionId;
+    /// A worksheet.
+    WorksheetId;
+    /// An entry of a worksheet.
+    WorksheetEntryId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

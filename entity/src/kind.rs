@@ -50,10 +50,52 @@ kinds! {
 
     /// Who sees a part of a member's profile.
     Audience {
+        /// Everybody; without an account only where the member has a public page.
+        Everyone = "everyone",
         /// Everybody who is signed in.
         Members = "members",
+        /// Those who take part in one of the member's groups.
+        SharedGroups = "shared_groups",
         /// Only the member.
         OnlyMe = "only_me",
+    }
+
+    /// What a member says of a competence besides knowing it.
+    TopicKind {
+        /// Cares about it and wants to follow it.
+        Interest = "interest",
+        /// Can help others with it.
+        Offer = "offer",
+        /// Looks for somebody who can help with it.
+        Need = "need",
+    }
+
+    /// How far a contact between two members has come.
+    ContactState {
+        /// Asked for; not answered yet.
+        Pending = "pending",
+        /// Both want it: they can write to each other.
+        Accepted = "accepted",
+        /// The one who was asked does not want it.
+        Declined = "declined",
+    }
+
+    /// What kind of part somebody plays in an organisation.
+    RoleType {
+        /// Elected to a political assembly or board.
+        Politician = "politician",
+        /// Heads an administration or a department.
+        SeniorOfficial = "senior_official",
+        /// Plans and follows up for the whole of an organisation.
+        Strategist = "strategist",
+        /// Works with the matter itself.
+        Practitioner = "practitioner",
+        /// Does research or teaches at a university.
+        Researcher = "researcher",
+        /// Organises people, as in an association.
+        Organiser = "organiser",
+        /// Something else.
+        Other = "other",
     }
 
     /// Who may know of a group and read what is written in it.
@@ -94,6 +136,28 @@ kinds! {
         Requested = "requested",
         /// A member.
         Active = "active",
+    }
+
+    /// What a discussion is for.
+    DiscussionKind {
+        /// Anything that one wants to talk about.
+        Discussion = "discussion",
+        /// A question; one of the replies can be accepted as its answer.
+        Question = "question",
+        /// Something that the group's owners and moderators make known.
+        Announcement = "announcement",
+    }
+
+    /// What somebody says of a post without writing.
+    ReactionKind {
+        /// Thank you.
+        Thanks = "thanks",
+        /// I agree.
+        Agree = "agree",
+        /// I learnt something.
+        Insight = "insight",
+        /// I wonder about this.
+        Question = "question",
     }
 
     /// What a one-time token is good for. A token of one purpose is worthless for another.

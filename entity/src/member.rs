@@ -31,6 +31,16 @@ pub struct Model {
     pub background_audience: Audience,
     /// Who sees the competences.
     pub competence_audience: Audience,
+    /// Who sees the interests.
+    pub interest_audience: Audience,
+    /// Who sees the offers.
+    pub offer_audience: Audience,
+    /// Who sees the needs.
+    pub need_audience: Audience,
+    /// Who may ask the member for contact; `only_me` means nobody.
+    pub contact_audience: Audience,
+    /// Name, headline and what is open to everyone are read without an account.
+    pub public_page: bool,
     /// A person with protected data: shown to nobody but themself.
     pub protected: bool,
     /// Hidden while the account is suspended.

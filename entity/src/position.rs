@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::id::{MemberId, OrganisationId, PositionId};
+use crate::kind::RoleType;
 
 /// A position in a member’s background.
 #[sea_orm::model]
@@ -22,6 +23,8 @@ pub struct Model {
     pub title: String,
     /// The unit or department.
     pub unit: Option<String>,
+    /// What kind of part it is.
+    pub role_type: Option<RoleType>,
     /// `YYYY` or `YYYY-MM`.
     pub started: String,
     /// `YYYY` or `YYYY-MM`; none while it lasts.

@@ -20,6 +20,12 @@ pub struct Model {
     pub body: String,
     /// When it was written.
     pub created_at: DateTimeUtc,
+    /// Counts the changes.
+    pub version: i32,
+    /// When it was last changed.
+    pub edited_at: Option<DateTimeUtc>,
+    /// When it was deleted; the text is empty since.
+    pub deleted_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

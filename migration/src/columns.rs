@@ -13,6 +13,11 @@ pub(crate) fn uuid(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).uuid().not_null().to_owned()
 }
 
+/// A UUID that may be missing.
+pub(crate) fn uuid_null(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).uuid().null().to_owned()
+}
+
 /// Text; its length is limited where it comes in.
 pub(crate) fn text(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).text().not_null().to_owned()
@@ -52,6 +57,11 @@ pub(crate) fn time_null(name: &'static str) -> ColumnDef {
 pub(crate) fn one_of(name: &'static str, words: &[&'static str]) -> ColumnDef {
     let allowed = Expr::col(name).is_in(words.iter().copied());
     ColumnDef::new(name).text().not_null().check(allowed).to_owned()
+}
+
+/// The same, for rows that are there already.
+pub(crate) fn one_of_or(name: &'static str, words: &[&'static str], before: &'static str) -> ColumnDef {
+    one_of(name, words).default(before).to_owned()
 }
 
 /// A reference to another table's key that keeps the row it points at.
@@ -97,6 +107,22 @@ pub(crate) async fn create(schema: &SchemaManager<'_>, tables: Vec<TableCreateSt
 pub(crate) async fn drop(schema: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
     for table in tables.iter().rev() {
         schema.drop_table(Table::drop().table(*table).to_owned()).await?;
+    }
+    Ok(())
+}
+
+/// Adds columns to a table that is there already, one at a time, as SQLite wants it.
+pub(crate) async fn add(schema: &SchemaManager<'_>, table: &'static str, columns: impl IntoIterator<Item = ColumnDef>) -> Result<(), DbErr> {
+    for column in columns {
+        schema.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
+    }
+    Ok(())
+}
+
+/// Takes them away again.
+pub(crate) async fn remove(schema: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+    for column in columns.iter().rev() {
+        schema.alter_table(Table::alter().table(table).drop_column(*column).to_owned()).await?;
     }
     Ok(())
 }

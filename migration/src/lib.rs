@@ -11,6 +11,13 @@ mod m20261122_000002_vocabulary;
 mod m20261122_000003_members;
 mod m20261122_000004_groups;
 mod m20261122_000005_support_models;
+mod m20261124_000001_profiles;
+mod m20261124_000002_relations;
+mod m20261124_000003_contacts;
+mod m20261124_000101_posts;
+mod m20261124_000102_read_states;
+mod m20261124_000103_bans;
+mod m20261124_000201_worksheets;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -25,6 +32,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_members::Migration),
             Box::new(m20261122_000004_groups::Migration),
             Box::new(m20261122_000005_support_models::Migration),
+            Box::new(m20261124_000001_profiles::Migration),
+            Box::new(m20261124_000002_relations::Migration),
+            Box::new(m20261124_000003_contacts::Migration),
+            Box::new(m20261124_000101_posts::Migration),
+            Box::new(m20261124_000102_read_states::Migration),
+            Box::new(m20261124_000103_bans::Migration),
+            Box::new(m20261124_000201_worksheets::Migration),
         ]
     }
 }

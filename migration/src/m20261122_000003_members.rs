@@ -6,6 +6,9 @@ use crate::columns::{create, drop, flag, follows, index, keeps, number, one_of, 
 
 const TABLES: &[&str] = &["organisation", "organisation_name", "member", "position", "competence_claim"];
 
+/// Who may be shown a part of a profile.
+pub(crate) const AUDIENCES: &[&str] = &["everyone", "members", "shared_groups", "only_me"];
+
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -45,10 +48,10 @@ impl MigrationTrait for Migration {
                 .col(text_null("headline"))
                 .col(text_null("about"))
                 .col(text_null("municipality_code"))
-                .col(one_of("about_audience", &["members", "only_me"]))
-                .col(one_of("place_audience", &["members", "only_me"]))
-                .col(one_of("background_audience", &["members", "only_me"]))
-                .col(one_of("competence_audience", &["members", "only_me"]))
+                .col(one_of("about_audience", AUDIENCES))
+                .col(one_of("place_audience", AUDIENCES))
+                .col(one_of("background_audience", AUDIENCES))
+                .col(one_of("competence_audience", AUDIENCES))
                 .col(flag("protected"))
                 .col(flag("suspended"))
                 .col(text("sort_key"))

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use entity::id::{GroupId, MemberId, OrganisationId};
-use entity::kind::{GroupRole, MembershipState};
-use entity::{group_membership, member, organisation, organisation_name};
+use entity::id::{DiscussionId, GroupId, MemberId, OrganisationId, PostId};
+use entity::kind::{DiscussionKind, GroupRole, MembershipState};
+use entity::{discussion, group_ban, group_membership, member, organisation, organisation_name, post};
 use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, Statement};
 
 use crate::App;
@@ -32,6 +32,48 @@ impl App {
         };
         group_membership::Entity::delete_by_id((group_id, member_id)).exec(self.rows()).await.expect("no membership");
         group_membership::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a membership");
+    }
+
+    /// Keeps somebody out of a group.
+    pub async fn ban(&self, group: &str, member: &str) {
+        let row = group_ban::ActiveModel {
+            group_id: ActiveValue::Set(GroupId(group.parse().expect("an id"))),
+            member_id: ActiveValue::Set(MemberId(member.parse().expect("an id"))),
+            reason: ActiveValue::Set(None),
+            created_at: ActiveValue::Set(self.inner.clock.now()),
+        };
+        group_ban::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a ban");
+    }
+
+    /// Puts a question of somebody's into a group, whether they are in it or not, and a reply of theirs.
+    pub async fn asks(&self, group: &str, member: &str) -> (String, String) {
+        let (id, author_id) = (DiscussionId(self.inner.clock.new_id()), MemberId(member.parse().expect("an id")));
+        let row = discussion::ActiveModel {
+            id: ActiveValue::Set(id),
+            group_id: ActiveValue::Set(GroupId(group.parse().expect("an id"))),
+            author_id: ActiveValue::Set(author_id),
+            title: ActiveValue::Set("Hur gör ni?".to_owned()),
+            body: ActiveValue::Set("Vi undrar.".to_owned()),
+            kind: ActiveValue::Set(DiscussionKind::Question),
+            reply_count: ActiveValue::Set(1),
+            last_activity_at: ActiveValue::Set(self.inner.clock.now()),
+            version: ActiveValue::Set(0),
+            created_at: ActiveValue::Set(self.inner.clock.now()),
+            ..Default::default()
+        };
+        discussion::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a discussion");
+        let post = PostId(self.inner.clock.new_id());
+        let row = post::ActiveModel {
+            id: ActiveValue::Set(post),
+            discussion_id: ActiveValue::Set(id),
+            author_id: ActiveValue::Set(author_id),
+            body: ActiveValue::Set("Så här.".to_owned()),
+            version: ActiveValue::Set(0),
+            created_at: ActiveValue::Set(self.inner.clock.now()),
+            ..Default::default()
+        };
+        post::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a reply");
+        (id.to_string(), post.to_string())
     }
 
     /// Marks a member as a person with protected data.

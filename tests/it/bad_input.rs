@@ -35,8 +35,11 @@ async fn posts_bytes(person: &Person<'_>, content_type: &str, headers: &[(&str, 
 async fn with_member(person: &Person<'_>, operation: &Operation, name: &str, value: Value) -> Answer {
     let mut body = operation.example().expect("an example");
     body[name] = value;
-    let path =
-        operation.at(|name| if name == "competenceKey" { "medborgardialog".to_owned() } else { "0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47".to_owned() });
+    let path = operation.at(|name| match name {
+        "competenceKey" => "medborgardialog".to_owned(),
+        "topicKind" => "need".to_owned(),
+        _ => "0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47".to_owned(),
+    });
     person.send(operation.method.clone(), &path, operation.headers(), Some(body)).await
 }
 
@@ -148,7 +151,8 @@ async fn no_member_of_any_body_takes_another_type_or_a_text_without_end() {
     let app = App::start().await;
     let alva = app.member("Alva").await;
     for (operation, name, value) in every_member(&alva).await {
-        let mut bad = vec![json!({ "a": 1 }), json!([[]])];
+        // What an object holds beyond the document, the operation's own tests try.
+        let mut bad = if value.is_object() { vec![json!([[]])] } else { vec![json!({ "a": 1 }), json!([[]])] };
         bad.extend(if value.is_string() { [json!(1), json!("å".repeat(20_000))] } else { [json!("text"), json!(1e300)] });
         for value in bad {
             let answer = with_member(&alva, &operation, &name, value).await.is_problem(422, "request.invalid");

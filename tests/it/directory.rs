@@ -270,3 +270,97 @@ async fn shared_groups_are_named_in_swedish_order_and_only_where_both_are_member
     let seen = app.member("Siv").await.get("/members").await.is(200);
     assert!(seen.items().iter().all(|hit| keys(hit, "sharedGroups", "/name").is_empty()));
 }
+
+#[actix_web::test]
+async fn what_one_cares_about_offers_and_needs_finds_one() {
+    let app = App::start().await;
+    let (alva, omar, viewer) = (app.member("Alva").await, app.member("Omar").await, app.member("Viola").await);
+    for (person, kind, key) in [(&alva, "offer", COMMON), (&omar, "need", COMMON), (&omar, "offer", RARE), (&alva, "interest", "etik")] {
+        person.put(&format!("/members/me/topics/{kind}/{key}"), json!({})).await.is(200);
+    }
+    for (filter, found) in [
+        (format!("offer={COMMON}"), vec!["Alva"]),
+        (format!("offer={COMMON}&offer={RARE}"), vec!["Alva", "Omar"]),
+        (format!("offer={RARE}&need={COMMON}"), vec!["Omar"]),
+        (format!("need={COMMON}&q=alva"), vec![]),
+        ("interest=etik".to_owned(), vec!["Alva"]),
+        ("interest=finns-inte".to_owned(), vec![]),
+    ] {
+        assert_eq!(names(viewer.get(&format!("/members?{filter}")).await.is(200).items()), found, "{filter}");
+    }
+    hides(&omar, "needAudience").await;
+    assert_eq!(names(viewer.get(&format!("/members?need={COMMON}")).await.items()), [""; 0]);
+    assert_eq!(names(viewer.get(&format!("/members?offer={RARE}")).await.items()), ["Omar"]);
+}
+
+#[actix_web::test]
+async fn one_is_matched_by_what_one_needs_and_by_what_others_need() {
+    let app = App::start().await;
+    let (alva, omar, siv) = (app.member("Alva").await, app.member("Omar").await, app.member("Siv").await);
+    alva.put(&format!("/members/me/topics/need/{RARE}"), json!({})).await.is(200);
+    alva.knows(COMMON, "leads").await;
+    omar.knows(RARE, "practised").await;
+    siv.put(&format!("/members/me/topics/need/{COMMON}"), json!({})).await.is(200);
+    let know = alva.get("/members/me/matches?by=myNeeds").await.is(200);
+    assert_eq!(names(know.items()), ["Omar"]);
+    assert_eq!(keys(&know.items()[0], "matched", "/competence/key"), [RARE]);
+    assert_eq!(names(alva.get("/members/me/matches?by=myOffers").await.is(200).items()), ["Siv"]);
+    assert_eq!(names(omar.get("/members/me/matches?by=myOffers").await.is(200).items()), ["Alva"]);
+    assert_eq!(names(siv.get("/members/me/matches?by=alike").await.is(200).items()), [""; 0]);
+    siv.get("/members/me/matches?by=chance").await.is_problem(422, "request.invalid").has_faults(&[("?by", "choice")]);
+    hides(&siv, "needAudience").await;
+    assert_eq!(names(alva.get("/members/me/matches?by=myOffers").await.items()), [""; 0]);
+}
+
+#[actix_web::test]
+async fn what_is_part_of_a_wish_counts_half_and_says_so() {
+    let app = App::start().await;
+    let all = app.stranger().walk("/competences?limit=100").await;
+    let broad = all.iter().find(|one| one["narrower"].as_array().is_some_and(|below| !below.is_empty())).expect("a competence with narrower ones");
+    let (broad, narrow) = (broad["key"].as_str().expect("a key"), broad["narrower"][0].as_str().expect("a key"));
+    let (alva, omar) = (app.member("Alva").await, app.member("Omar").await);
+    alva.knows(broad, "leads").await;
+    omar.knows(narrow, "leads").await;
+    let hits = app.member("Viola").await.get(&format!("/members?competence={broad}")).await.is(200);
+    assert_eq!(names(hits.items()), ["Alva", "Omar"]);
+    let [exact, narrower] = [0, 1].map(|at| hits.items()[at]["reasons"]["matched"][0].clone());
+    assert_eq!((&exact["how"], &narrower["how"]), (&json!("exact"), &json!("narrower")));
+    assert_eq!((&narrower["asked"], &narrower["competence"]["key"]), (&json!(broad), &json!(narrow)));
+    let points = |one: &serde_json::Value| one["points"].as_i64().expect("points");
+    assert_eq!(points(&narrower), points(&exact) / 3 / 2 * 3);
+    assert!(hits.items().iter().all(|hit| keys(hit, "unmet", "/key").is_empty()));
+    // The other way round nothing matches.
+    assert_eq!(names(omar.get(&format!("/members?competence={narrow}")).await.is(200).items()), ["Omar"]);
+}
+
+#[actix_web::test]
+async fn facets_count_those_found_once_for_each_value() {
+    let app = App::start().await;
+    let ngo = app.organisation("Föreningen Exempel", "ideburen", None, None, &[]).await;
+    let viewer = app.member("Viola").await;
+    for (name, municipality) in [("Alva", "1880"), ("Omar", "1880"), ("Siv", "1480")] {
+        let person = app.member(name).await;
+        person.patch("/members/me", json!({ "municipality": municipality })).await.is(200);
+        person.knows(COMMON, "leads").await;
+        for started in ["2001", "2005"] {
+            let position = json!({ "organisation": ngo, "title": "Samordnare", "roleType": "organiser", "started": started });
+            person.post("/members/me/positions", position).await.is(201);
+        }
+    }
+    viewer.knows(RARE, "knows").await;
+    let counted = |facets: &serde_json::Value, name: &str| -> Vec<(String, i64)> {
+        let values = facets[name].as_array().expect("a facet");
+        values.iter().map(|value| (value["key"].as_str().expect("a key").to_owned(), value["count"].as_i64().expect("a count"))).collect()
+    };
+    let one = |key: &str, count| (key.to_owned(), count);
+    let all = viewer.get("/members/facets").await.is(200).body;
+    assert_eq!(all["total"], 4);
+    assert_eq!(counted(&all, "competences"), [one(COMMON, 3), one(RARE, 1)]);
+    assert_eq!(counted(&all, "regions"), [one("18", 2), one("14", 1)]);
+    assert_eq!(counted(&all, "municipalities"), [one("1880", 2), one("1480", 1)]);
+    assert_eq!((counted(&all, "organisations"), counted(&all, "roleTypes")), (vec![one(&ngo, 3)], vec![one("organiser", 3)]));
+    let some = viewer.get(&format!("/members/facets?region=18&competence={COMMON}&sector=ideburen")).await.is(200).body;
+    assert_eq!((&some["total"], counted(&some, "regions")), (&json!(2), vec![one("18", 2)]));
+    let none = viewer.get("/members/facets?competence=finns-inte").await.is(200).body;
+    assert_eq!((&none["total"], counted(&none, "competences")), (&json!(0), vec![]));
+}

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use tests::{Answer, App, Contract, Person, committed, expect_committed};
 
 const VISIBILITIES: [&str; 4] = ["open", "network", "closed", "secret"];
-const PEOPLE: [&str; 9] = ["guest", "stranger", "requested", "member", "moderator", "owner", "site moderator", "administrator", "themself"];
+const PEOPLE: [&str; 10] =
+    ["guest", "stranger", "requested", "member", "moderator", "owner", "banned", "site moderator", "administrator", "themself"];
 /// An id that nothing has.
 const NOBODYS: &str = "0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47";
 
@@ -23,8 +24,22 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("groups.appoint a member owner", "make a member an owner", Needs::Read),
     ("groups.end-membership of a member", "remove a member", Needs::See),
     ("groups.end-membership of an owner", "remove an owner", Needs::See),
-    ("discussions.write", "open a discussion, and reply", Needs::Read),
+    ("groups.ban a member", "ban a member", Needs::See),
+    ("groups.ban an owner", "ban an owner", Needs::See),
+    ("discussions.write", "open a discussion, reply, react", Needs::Read),
+    ("discussions.announce", "announce something", Needs::Read),
+    ("discussions.moderate", "lock a discussion", Needs::Read),
+    ("discussions.keep-place", "have it remembered how far one has read", Needs::Read),
+    ("discussions.edit of one's own", "change a post of one's own", Needs::Read),
+    ("discussions.edit of another's", "change another's post", Needs::Read),
+    ("discussions.delete of one's own", "delete a post of one's own", Needs::Read),
+    ("discussions.delete of another's", "delete another's post", Needs::Read),
+    ("discussions.accept in another's question", "accept an answer", Needs::Read),
     ("members.edit", "change the profile", Needs::Nothing),
+    ("members.block", "block the member", Needs::Nothing),
+    ("contacts.ask", "ask who was asked for contact", Needs::Nothing),
+    ("contacts.answer", "answer the request", Needs::Nothing),
+    ("contacts.write", "read and write messages", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
 ];
 
@@ -38,8 +53,9 @@ enum Needs {
 const FOREWORD: &str = "Who may do what
 
 yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
-the group; requested has asked to join and waits. For a profile and an account, a stranger is anybody
-member. In a group that one may not know of, everything answers as if nothing were there.
+the group; requested has asked to join and waits; banned is kept out. For a profile and an account, a
+stranger is anybody; for a contact, requested is who asked and themself who was asked. In a group that
+one may not know of, everything answers as if nothing were there.
 
 ";
 
@@ -54,7 +70,7 @@ struct Stage<'a> {
 /// One person of every kind, as they stand to groups to come.
 async fn cast(app: &App) -> (Vec<Person<'_>>, Person<'_>) {
     let mut people = vec![app.stranger()];
-    for name in &PEOPLE[1..6] {
+    for name in &PEOPLE[1..7] {
         people.push(app.member(&format!("En {name}")).await);
     }
     people.push(app.staff("Moderator", Role::Moderator).await);
@@ -69,6 +85,7 @@ async fn stage<'a>(app: &'a App, people: &[Person<'a>], victim: &Person<'a>, vis
     app.place(&group, &people[2].id, GroupRole::Member, MembershipState::Requested).await;
     app.place(&group, &people[3].id, GroupRole::Member, MembershipState::Active).await;
     app.place(&group, &people[4].id, GroupRole::Moderator, MembershipState::Active).await;
+    app.ban(&group, &people[6].id).await;
     Stage { people: people.to_vec(), owner, victim: victim.clone(), group, discussion }
 }
 
@@ -94,12 +111,12 @@ impl Stage<'_> {
     }
 
     /// The requests that carry out an action, when everything is made ready for it.
-    async fn requests(&self, app: &App, action: &str) -> Vec<(Method, String, Value)> {
+    async fn requests(&self, app: &App, action: &str, person: &Person<'_>) -> Vec<(Method, String, Value)> {
         let Self { group, discussion, victim, owner, .. } = self;
         let place = format!("/groups/{group}/memberships/{}", victim.id);
         let (role, state) = match action {
             "groups.manage-members" => (GroupRole::Member, MembershipState::Requested),
-            "groups.end-membership of an owner" => (GroupRole::Owner, MembershipState::Active),
+            "groups.end-membership of an owner" | "groups.ban an owner" => (GroupRole::Owner, MembershipState::Active),
             _ => (GroupRole::Member, MembershipState::Active),
         };
         app.place(group, &victim.id, role, state).await;
@@ -116,10 +133,29 @@ impl Stage<'_> {
             "groups.manage-members" => vec![(Method::PATCH, place, json!({ "role": "member" }))],
             "groups.appoint a member owner" => vec![(Method::PATCH, place, json!({ "role": "owner" }))],
             "groups.end-membership of a member" | "groups.end-membership of an owner" => vec![(Method::DELETE, place, Value::Null)],
+            "groups.ban a member" | "groups.ban an owner" => vec![(Method::PUT, format!("/groups/{group}/bans/{}", victim.id), json!({}))],
             "discussions.write" => vec![
                 (Method::POST, format!("/groups/{group}/discussions"), json!({ "title": "Jag undrar", "body": "Hur gör ni?" })),
                 (Method::POST, format!("/discussions/{discussion}/posts"), json!({ "body": "Så här." })),
+                (Method::PUT, format!("/discussions/{discussion}/reactions/thanks"), Value::Null),
             ],
+            "discussions.announce" => {
+                let new = json!({ "title": "Till alla", "body": "Vi möts.", "kind": "announcement" });
+                vec![(Method::POST, format!("/groups/{group}/discussions"), new)]
+            }
+            "discussions.moderate" => vec![(Method::PATCH, format!("/discussions/{discussion}/moderation"), json!({ "pinned": true }))],
+            "discussions.keep-place" => vec![(Method::PUT, format!("/discussions/{discussion}/read-state"), json!({}))],
+            _ if action.starts_with("discussions.") => {
+                let own = action.ends_with("own") && !person.id.is_empty();
+                let (discussion, post) = app.asks(group, if own { &person.id } else { &victim.id }).await;
+                let (discussion, post) = (format!("/discussions/{discussion}"), (format!("/discussions/{discussion}/posts/{post}"), post));
+                if action.starts_with("discussions.accept") {
+                    return vec![(Method::PUT, format!("{discussion}/accepted-answer"), json!({ "post": post.1 }))];
+                }
+                let (method, body) =
+                    if action.starts_with("discussions.edit") { (Method::PATCH, json!({ "body": "Nej." })) } else { (Method::DELETE, Value::Null) };
+                vec![(method.clone(), post.0, body.clone()), (method, discussion, body)]
+            }
             _ => panic!("{action}: write down in this test how it is done over HTTP"),
         }
     }
@@ -214,7 +250,7 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
     let app = App::start().await;
     let (people, victim) = cast(&app).await;
     let table = committed("policy.txt");
-    let of_groups: Vec<_> = DEEDS.iter().filter(|(action, ..)| !["members.edit", "accounts.manage"].contains(action)).collect();
+    let of_groups: Vec<_> = DEEDS.iter().filter(|(action, ..)| action.starts_with("groups.") || action.starts_with("discussions.")).collect();
     for (visibility, joining) in VISIBILITIES.iter().flat_map(|one| ["open", "request", "invitation"].map(|other| (*one, other))) {
         let stage = stage(&app, &people, &victim, visibility, joining).await;
         // The way of joining makes a difference to joining only.
@@ -225,8 +261,8 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
             }
             for deed in deeds.clone() {
                 let promised = promised(&table, visibility, joining, deed, who);
-                for (method, path, body) in stage.requests(&app, deed.0).await {
-                    let version = body["description"].as_str().map_or("", |text| text.trim_start_matches("Version ")).to_owned();
+                for (method, path, body) in stage.requests(&app, deed.0, person).await {
+                    let version = body["description"].as_str().map_or("0", |text| text.trim_start_matches("Version ")).to_owned();
                     let before = if promised > 400 { app.stored().await } else { BTreeMap::default() };
                     let answer = person.send(method, &path, &[("if-match", &version)], Some(body)).await;
                     let told = format!("{visibility}, {joining}: {} as {who}: {} {}", deed.1, answer.status, answer.text);
@@ -295,12 +331,11 @@ async fn what_is_hidden_answers_like_what_is_not_there() {
     for operation in of_groups {
         let at = |group: &str, discussion: &str| {
             operation.at(|name| {
-                if name == "groupId" {
-                    group
-                } else if name == "discussionId" {
-                    discussion
-                } else {
-                    &alva.id
+                match name {
+                    "groupId" => group,
+                    "discussionId" => discussion,
+                    "reaction" => "thanks",
+                    _ => &alva.id,
                 }
                 .to_owned()
             })

@@ -1,6 +1,7 @@
 //! Support models: read by anybody, whole, in two languages.
 
 use actix_web::http::Method;
+use serde_json::Value;
 use tests::App;
 
 const MATRIX: &str = "/support-models/knowledge-matrix/matrices/aspects-by-scale";
@@ -9,7 +10,16 @@ const MATRIX: &str = "/support-models/knowledge-matrix/matrices/aspects-by-scale
 async fn anybody_reads_the_models_area_by_area_in_a_fixed_order() {
     let app = App::start().await;
     let list = app.request(Method::GET, "/api/v1/support-models", &[], None).await.is(200);
-    let expected = ["knowledge-matrix", "social-impact-assessment", "child-impact-assessment", "example-bank", "dialogue-model", "dialogue-tool"];
+    let expected = [
+        "knowledge-matrix",
+        "social-impact-assessment",
+        "child-impact-assessment",
+        "place-evaluation",
+        "example-bank",
+        "peer-review",
+        "dialogue-model",
+        "dialogue-tool",
+    ];
     assert_eq!(list.each("/key"), expected);
     let visitor = app.stranger();
     let keys: Vec<_> =
@@ -61,6 +71,58 @@ async fn the_knowledge_matrix_has_twenty_cells_each_with_questions() {
     assert!(cells.iter().all(|cell| cell["questions"].as_array().is_some_and(|questions| !questions.is_empty())));
 }
 
+/// Every text that stands somewhere in an answer, with where it stands.
+fn texts(value: &Value, at: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::String(text) => found.push((at.to_owned(), text.clone())),
+        Value::Array(items) => items.iter().enumerate().for_each(|(place, item)| texts(item, &format!("{at}/{place}"), found)),
+        Value::Object(object) => object.iter().for_each(|(name, item)| texts(item, &format!("{at}/{name}"), found)),
+        _ => {}
+    }
+}
+
+#[actix_web::test]
+async fn each_of_the_eight_models_is_whole_and_says_what_is_ours() {
+    let app = App::start().await;
+    let visitor = app.stranger();
+    let count = |value: &Value, name: &str| value[name].as_array().map_or(0, Vec::len);
+    // Steps, rows and columns, modes, perspectives, scales, principles, worksheets.
+    for (key, expected) in [
+        ("knowledge-matrix", [5, 4, 5, 2, 4, 0, 0, 0]),
+        ("social-impact-assessment", [5, 4, 5, 3, 3, 4, 4, 1]),
+        ("child-impact-assessment", [6, 5, 4, 3, 3, 2, 3, 1]),
+        ("place-evaluation", [5, 14, 1, 3, 3, 2, 4, 1]),
+        ("example-bank", [6, 0, 0, 0, 0, 2, 4, 0]),
+        ("peer-review", [8, 0, 0, 0, 0, 3, 5, 1]),
+        ("dialogue-model", [4, 0, 0, 0, 0, 3, 9, 0]),
+        ("dialogue-tool", [4, 4, 3, 0, 0, 5, 7, 1]),
+    ] {
+        let path = format!("/support-models/{key}");
+        let swedish = visitor.get(&path).await.is(200);
+        let matrix = &swedish.body["matrices"][0];
+        let axes = ["rows", "columns", "modes", "perspectives"].map(|axis| count(matrix, axis));
+        let found = [count(&swedish.body, "steps"), axes[0], axes[1], axes[2], axes[3]];
+        let rest = ["scales", "principles", "worksheets"].map(|name| count(&swedish.body, name));
+        assert_eq!([&found[..], &rest[..]].concat(), expected, "{key}");
+        assert_eq!(count(matrix, "cells"), axes[0] * axes[1], "{key} has a cell for each row and column");
+        let sources = swedish.body["sources"].as_array().expect("sources");
+        assert!(sources.len() > 1 && sources.iter().any(|source| source["title"] == "Torg"), "{key} says what is ours");
+        assert!(sources.iter().all(|source| source["note"].as_str().is_some_and(|note| !note.is_empty())), "{key}");
+
+        let english = visitor.send(Method::GET, &path, &[("accept-language", "en")], None).await.is(200);
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        texts(&swedish.body, "", &mut ours);
+        texts(&english.body, "", &mut theirs);
+        assert_eq!(ours.len(), theirs.len(), "{key}");
+        for ((at, swedish), (there, english)) in ours.iter().zip(&theirs) {
+            assert_eq!(at, there, "{key}");
+            assert!(!swedish.trim().is_empty() && !english.trim().is_empty(), "{key}{at} is empty");
+            let prose = at.ends_with("/body") || at.ends_with("/purpose") || at.contains("/questions/");
+            assert!(!prose || swedish != english, "{key}{at} is not translated");
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_matrix_gives_one_row_one_column_or_the_cell_where_they_meet() {
     let app = App::start().await;
@@ -80,7 +142,7 @@ async fn a_matrix_gives_one_row_one_column_or_the_cell_where_they_meet() {
 async fn caches_may_keep_a_model_and_ask_whether_it_has_changed() {
     let app = App::start().await;
     let visitor = app.stranger();
-    for path in ["/support-models", "/support-models/knowledge-matrix", MATRIX] {
+    for path in ["/support-models", "/support-models/knowledge-matrix", "/support-models/knowledge-matrix/markdown", MATRIX] {
         let first = visitor.get(path).await.is(200);
         let tag = first.header("etag").to_owned();
         assert_eq!(first.header("cache-control"), "public, max-age=300");
@@ -89,6 +151,7 @@ async fn caches_may_keep_a_model_and_ask_whether_it_has_changed() {
         for known in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
             let again = visitor.send(Method::GET, path, &[("if-none-match", &known)], None).await.is(304);
             assert_eq!((again.text.as_str(), again.header("etag"), again.header("cache-control")), ("", tag.as_str(), "public, max-age=300"));
+            assert_eq!(again.header("last-modified"), first.header("last-modified"));
         }
         let english = visitor.send(Method::GET, path, &[("if-none-match", &tag), ("accept-language", "en")], None).await.is(200);
         assert_ne!(english.header("etag"), tag);
@@ -122,4 +185,68 @@ async fn a_model_says_when_its_review_is_overdue() {
     assert!(model.text_at("/nextReviewOn") > model.text_at("/publishedOn"));
     app.wait(chrono::TimeDelta::days(1000));
     assert_eq!(app.stranger().get(path).await.body["reviewOverdue"], true);
+}
+
+#[actix_web::test]
+async fn a_model_says_when_it_last_changed() {
+    let app = App::start().await;
+    let visitor = app.stranger();
+    for (path, day) in [
+        ("/support-models/example-bank", "Sun, 22 Nov 2026 00:00:00 GMT"),
+        ("/support-models/example-bank/markdown", "Sun, 22 Nov 2026 00:00:00 GMT"),
+        ("/support-models/peer-review", "Tue, 24 Nov 2026 00:00:00 GMT"),
+        (MATRIX, "Sun, 22 Nov 2026 00:00:00 GMT"),
+    ] {
+        assert_eq!(visitor.get(path).await.is(200).header("last-modified"), day, "{path}");
+    }
+    app.wait(chrono::TimeDelta::days(366));
+    let overdue = visitor.get("/support-models/example-bank").await.is(200);
+    assert_eq!((&overdue.body["reviewOverdue"], overdue.header("last-modified")), (&Value::Bool(true), "Tue, 23 Nov 2027 00:00:00 GMT"));
+}
+
+#[actix_web::test]
+async fn a_matrix_is_shown_in_one_mode_and_one_perspective() {
+    let app = App::start().await;
+    let visitor = app.stranger();
+    let whole = visitor.get(MATRIX).await.is(200);
+    let keys = |name: &str| -> Vec<String> {
+        whole.body[name].as_array().expect("a list").iter().map(|one| one["key"].as_str().expect("a key").to_owned()).collect()
+    };
+    for (name, filter) in [("modes", "mode"), ("perspectives", "perspective")] {
+        for key in keys(name) {
+            let one = visitor.get(&format!("{MATRIX}?{filter}={key}&row=identity")).await.is(200);
+            assert_eq!((one.body[name].as_array().map(Vec::len), &one.body[name][0]["key"]), (Some(1), &Value::String(key)));
+            assert_eq!(one.body["cells"].as_array().map(Vec::len), Some(5));
+        }
+        assert_eq!(visitor.get(&format!("{MATRIX}?{filter}=nonsense")).await.is(200).body[name].as_array().map(Vec::len), Some(0));
+    }
+}
+
+#[actix_web::test]
+async fn a_model_is_taken_along_as_one_text_with_its_licence_and_its_sources() {
+    let app = App::start().await;
+    let visitor = app.stranger();
+    for key in visitor.get("/support-models?limit=100").await.is(200).each("/key") {
+        let path = format!("/support-models/{key}");
+        for (language, sources) in [("sv", "\n## Källor\n"), ("en", "\n## Sources\n")] {
+            let headers = [("accept-language", language)];
+            let (model, file) = (
+                visitor.send(Method::GET, &path, &headers, None).await.is(200),
+                visitor.send(Method::GET, &format!("{path}/markdown"), &headers, None).await.is(200),
+            );
+            assert_eq!(file.header("content-type"), "text/markdown; charset=utf-8");
+            assert_eq!(file.header("content-disposition"), format!("attachment; filename=\"{key}.md\""));
+            let mut all = Vec::new();
+            texts(&model.body, "", &mut all);
+            let told = file.text.replace('\\', "");
+            assert!(file.text.contains(sources), "{key}");
+            for (at, text) in all.iter().filter(|(at, _)| !at.starts_with("/worksheets") && !at.starts_with("/_links")) {
+                let plain = ["/title", "/body", "/purpose", "/description", "/result", "/note", "/explanation", "/licence", "/url"];
+                if plain.iter().any(|end| at.ends_with(end)) || at.contains("/questions/") || at.contains("/roles/") {
+                    assert!(told.contains(text.as_str()), "{key}{at} is missing: {text}");
+                }
+            }
+        }
+    }
+    visitor.get("/support-models/nonsense/markdown").await.is_problem(404, "request.not-found");
 }

@@ -125,3 +125,47 @@ async fn organisations_are_listed_in_swedish_order_by_sector_and_place() {
         assert_eq!(visitor.get(&format!("/organisations?{filter}")).await.is(200).each("/name"), found, "{filter}");
     }
 }
+
+#[actix_web::test]
+async fn what_people_type_finds_what_they_mean() {
+    let golden: Value = serde_json::from_str(include_str!("golden/members.json")).expect("JSON");
+    let golden = golden["queries"].as_array().expect("queries");
+    assert!(golden.len() >= 60, "{}", golden.len());
+    let app = App::start().await;
+    let mut missed = Vec::new();
+    for query in golden {
+        let [q, meant, why] = ["q", "competence", "why"].map(|part| query[part].as_str().expect("text"));
+        let encoded: String = url::form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        let found = app.stranger().get(&format!("/competences?q={encoded}&limit=5")).await.is(200).each("/key");
+        if found.first().map(String::as_str) != Some(meant) {
+            missed.push(format!("{why}: {q} means {meant}, found {found:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{} of {}:\n{}", missed.len(), golden.len(), missed.join("\n"));
+}
+
+#[actix_web::test]
+async fn relations_go_both_ways_and_never_in_a_circle() {
+    let app = App::start().await;
+    let all = app.stranger().walk("/competences?limit=100").await;
+    let related = |one: &Value, how: &str| {
+        texts(&one[how].as_array().expect("keys").iter().map(|key| serde_json::json!({ "key": key })).collect::<Vec<_>>(), "key")
+    };
+    let key = |one: &Value| one["key"].as_str().expect("a key").to_owned();
+    let find = |wanted: &str| all.iter().find(|one| one["key"] == wanted).unwrap_or_else(|| panic!("no {wanted}"));
+    let mut links = 0;
+    for one in &all {
+        for broader in related(one, "broader") {
+            links += 1;
+            assert!(related(find(&broader), "narrower").contains(&key(one)), "{broader} does not know {one}");
+            let (mut above, mut open) = (BTreeSet::new(), vec![broader]);
+            while let Some(next) = open.pop() {
+                assert_ne!(next, key(one), "a circle");
+                if above.insert(next.clone()) {
+                    open.extend(related(find(&next), "broader"));
+                }
+            }
+        }
+    }
+    assert!(links > 50, "{links}");
+}

@@ -1,6 +1,6 @@
 //! The three members as whom one signs in. They are the first ones, in this order.
 
-use entity::kind::{Level, Role};
+use entity::kind::{Level, Role, TopicKind};
 
 /// One of the three.
 pub struct Part {
@@ -14,6 +14,7 @@ pub struct Part {
     pub municipality: &'static str,
     pub job: Job,
     pub claims: &'static [(&'static str, Level)],
+    pub topics: &'static [(TopicKind, &'static str)],
 }
 
 /// What they work as.
@@ -46,6 +47,7 @@ pub const CAST: [Part; 3] = [
         municipality: "1480",
         job: Job { employer: "Nätverket Exempel", title: "Administratör", unit: "Kansliet", started: "2021-03" },
         claims: &[],
+        topics: &[],
     },
     Part {
         who: "strategist in a municipality",
@@ -64,6 +66,11 @@ pub const CAST: [Part; 3] = [
             ("social-konsekvensanalys", Level::Practised),
             ("detaljplanering", Level::Knows),
         ],
+        topics: &[
+            (TopicKind::Interest, "barns-och-ungas-delaktighet"),
+            (TopicKind::Offer, "barnkonsekvensanalys"),
+            (TopicKind::Need, "medborgardialog"),
+        ],
     },
     Part {
         who: "organiser in an NGO",
@@ -81,6 +88,7 @@ pub const CAST: [Part; 3] = [
             ("medborgardialog", Level::Teaches),
             ("processledning", Level::Practised),
         ],
+        topics: &[(TopicKind::Offer, "medborgardialog"), (TopicKind::Need, "barnkonsekvensanalys")],
     },
 ];
 
@@ -93,6 +101,7 @@ mod tests {
     fn their_competences_are_of_the_vocabulary_and_their_addresses_as_they_are_compared() {
         let vocabulary = include_str!("../../data/reference/competences.json").replace(": ", ":");
         for part in &CAST {
+            assert!(part.topics.iter().all(|(_, key)| vocabulary.contains(&format!("\"key\":\"{key}\""))), "{}", part.name);
             assert!(part.claims.iter().all(|(key, _)| vocabulary.contains(&format!("\"key\":\"{key}\""))), "{}", part.name);
             assert_eq!(Email::parse(part.email).map(|email| email.key()), Ok(part.email.to_owned()));
         }

@@ -1,8 +1,8 @@
 //! Members: who they are, what they did and what they can.
 
 use entity::id::{MemberId, PositionId};
-use entity::kind::{Audience, Language, Level, Role};
-use entity::{account, competence_claim, member, position};
+use entity::kind::{Audience, Language, Level, Role, TopicKind};
+use entity::{account, competence_claim, member, position, topic};
 
 use super::cast::{CAST, Part};
 use super::chance::{happens, moment, word};
@@ -23,8 +23,9 @@ struct Profile {
     headline: String,
     about: Option<String>,
     municipality: Option<String>,
-    /// Of the text, the place, the background and the competences.
-    audiences: [Audience; 4],
+    /// Of the text, the place, the background, the competences, interests, offers and needs.
+    audiences: [Audience; 7],
+    public_page: bool,
     protected: bool,
 }
 
@@ -44,12 +45,14 @@ pub fn enter(maker: &mut Maker<'_>, number: usize, rows: &mut Rows) -> Joined {
         write(maker, joined, fixed_profile(maker, part), rows);
         let started = part.job.started.to_owned();
         rows.positions.push(position_row(maker, joined, fixed_job(maker, part), started, None));
+        rows.topics.extend(part.topics.iter().map(|(kind, key)| topic_row(joined, *kind, key)));
         rows.claims.extend(part.claims.iter().map(|(key, level)| claim_row(maker, joined, key, *level)));
     } else {
         let profile = profile(maker, number);
         write(maker, joined, profile, rows);
         add_positions(maker, joined, rows);
         add_claims(maker, joined, rows);
+        add_topics(maker, joined, rows);
     }
     joined
 }
@@ -64,7 +67,8 @@ fn fixed_profile(maker: &Maker<'_>, part: &Part) -> Profile {
         headline: part.headline.to_owned(),
         about: Some(part.about.to_owned()),
         municipality: Some(part.municipality.to_owned()),
-        audiences: [Audience::Members; 4],
+        audiences: [Audience::Members; 7],
+        public_page: false,
         protected: false,
     }
 }
@@ -89,8 +93,19 @@ fn profile(maker: &mut Maker<'_>, number: usize) -> Profile {
         headline: word(rng, &words.headlines),
         about: happens(rng, 800).then(|| word(rng, &words.abouts)),
         municipality: happens(rng, 900).then(|| word(rng, &maker.municipalities)),
-        audiences: [(); 4].map(|()| if happens(rng, 50) { Audience::OnlyMe } else { Audience::Members }),
+        audiences: [(); 7].map(|()| audience(rng)),
+        public_page: happens(rng, 50),
         protected: happens(rng, 5),
+    }
+}
+
+/// Most show a part to every member; some to fewer, some to everyone.
+fn audience(rng: &mut fastrand::Rng) -> Audience {
+    match rng.u8(0..100) {
+        0..4 => Audience::OnlyMe,
+        4..9 => Audience::SharedGroups,
+        9..17 => Audience::Everyone,
+        _ => Audience::Members,
     }
 }
 
@@ -101,8 +116,8 @@ fn email(given: &str, family: &str, number: usize) -> String {
 
 /// Writes the account and the member, as `members::store` would after the first edit.
 fn write(maker: &mut Maker<'_>, Joined { id, at }: Joined, profile: Profile, rows: &mut Rows) {
-    let Profile { name, email, role, password_hash, language, headline, about, municipality, audiences, protected } = profile;
-    let [about_audience, place_audience, background_audience, competence_audience] = audiences;
+    let Profile { name, email, role, password_hash, language, headline, about, municipality, audiences, public_page, protected } = profile;
+    let [about_audience, place_audience, background_audience, competence_audience, interest_audience, offer_audience, need_audience] = audiences;
     let tail: String = id.0.simple().to_string().chars().skip(24).collect();
     rows.accounts.push(account::Model { id, email_key: email.clone(), email, password_hash, role, language, suspended_at: None, created_at: at });
     rows.members.push(member::Model {
@@ -118,6 +133,11 @@ fn write(maker: &mut Maker<'_>, Joined { id, at }: Joined, profile: Profile, row
         place_audience,
         background_audience,
         competence_audience,
+        interest_audience,
+        offer_audience,
+        need_audience,
+        contact_audience: Audience::Members,
+        public_page,
         protected,
         suspended: false,
         version: 1,
@@ -167,6 +187,7 @@ fn position_row(maker: &Maker<'_>, Joined { id, at }: Joined, job: Job, started:
         organisation_name: name,
         title,
         unit,
+        role_type: None,
         started,
         ended,
         created_at: at,
@@ -180,6 +201,19 @@ fn add_claims(maker: &mut Maker<'_>, joined: Joined, rows: &mut Rows) {
         let level = level(maker);
         rows.claims.push(claim_row(maker, joined, &key, level));
     }
+}
+
+/// Up to three interests, offers and needs each.
+fn add_topics(maker: &mut Maker<'_>, joined: Joined, rows: &mut Rows) {
+    for kind in [TopicKind::Interest, TopicKind::Offer, TopicKind::Need] {
+        let count = maker.rng.usize(0..=3);
+        let keys: Vec<_> = maker.competences.distinct(&mut maker.rng, count).into_iter().cloned().collect();
+        rows.topics.extend(keys.iter().map(|key| topic_row(joined, kind, key)));
+    }
+}
+
+fn topic_row(Joined { id, at }: Joined, kind: TopicKind, key: &str) -> topic::Model {
+    topic::Model { member_id: id, kind, competence_key: key.to_owned(), note: None, created_at: at }
 }
 
 fn level(maker: &mut Maker<'_>) -> Level {

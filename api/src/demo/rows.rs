@@ -1,6 +1,6 @@
 //! Rows that wait to be written.
 
-use entity::{account, competence_claim, discussion, group, group_membership, member, organisation, organisation_name, position, post};
+use entity::{account, competence_claim, discussion, group, group_membership, member, organisation, organisation_name, position, post, topic};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::kernel::db::Tx;
@@ -19,6 +19,7 @@ pub struct Rows {
     pub members: Vec<member::Model>,
     pub positions: Vec<position::Model>,
     pub claims: Vec<competence_claim::Model>,
+    pub topics: Vec<topic::Model>,
     pub groups: Vec<group::Model>,
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
@@ -34,6 +35,7 @@ impl Rows {
         put::<member::Entity, _>(tx, self.members).await?;
         put::<position::Entity, _>(tx, self.positions).await?;
         put::<competence_claim::Entity, _>(tx, self.claims).await?;
+        put::<topic::Entity, _>(tx, self.topics).await?;
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{DiscussionId, GroupId, MemberId, PostId};
-use entity::kind::{GroupRole, Joining, MembershipState};
+use entity::kind::{DiscussionKind, GroupRole, Joining, MembershipState};
 use entity::{discussion, group, group_membership, post};
 
 use super::cast::{ALVA, CAST, GROUP_OF_OMAR, GROUPS_OF_BOTH, OMAR};
@@ -132,6 +132,9 @@ fn write_down(talks: Vec<Talk<'_>>, rows: &mut Rows) {
         author_id,
         body: text.clone(),
         created_at: at,
+        version: 0,
+        edited_at: None,
+        deleted_at: None,
     }));
 }
 
@@ -172,5 +175,11 @@ fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discus
         last_activity_at: talk.replied.last().copied().unwrap_or(talk.opened),
         version: 0,
         created_at: talk.opened,
+        kind: DiscussionKind::Discussion,
+        edited_at: None,
+        deleted_at: None,
+        pinned_at: None,
+        locked_at: None,
+        accepted_id: None,
     }
 }

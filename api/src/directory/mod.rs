@@ -11,7 +11,7 @@ pub const FEATURE: Feature = Feature {
     tag: "directory",
     about: "Finding members by what they know. Every hit says why; nothing that a member hides counts.",
     mount: |config| {
-        config.service(routes::find_members).service(routes::match_members);
+        config.service(routes::find_members).service(routes::count_members).service(routes::match_members);
     },
     problems: &[],
     notices: &[],

@@ -1,6 +1,9 @@
 //! Discussions in groups, and replies to them.
 
 mod policy;
+mod posts;
+mod problems;
+mod reading;
 mod routes;
 mod store;
 mod types;
@@ -10,16 +13,32 @@ use crate::kernel::feature::Feature;
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
     tag: "discussions",
-    about: "Discussions in groups. Whoever may read in the group reads them; its members write.",
+    about: "Discussions in groups. Whoever may read in the group reads them; its members write, its owners and moderators look after them.",
     mount: |config| {
         config
             .service(routes::list_discussions)
             .service(routes::open_discussion)
             .service(routes::get_discussion)
+            .service(routes::edit_discussion)
+            .service(routes::delete_discussion)
+            .service(routes::list_discussion_revisions)
+            .service(routes::moderate_discussion)
+            .service(routes::accept_answer)
+            .service(routes::unaccept_answer)
+            .service(routes::react_to_discussion)
+            .service(routes::withdraw_discussion_reaction)
+            .service(routes::get_read_state)
+            .service(routes::keep_place)
             .service(routes::list_posts)
-            .service(routes::reply_to_discussion);
+            .service(routes::reply_to_discussion)
+            .service(routes::get_post)
+            .service(routes::edit_post)
+            .service(routes::delete_post)
+            .service(routes::list_post_revisions)
+            .service(routes::react_to_post)
+            .service(routes::withdraw_post_reaction);
     },
-    problems: &[],
+    problems: problems::ALL,
     notices: &[],
     forget: None,
     rights: policy::rights,

@@ -1,42 +1,61 @@
 //! Reading and writing discussions.
 
-use actix_web::{get, post};
+use actix_web::{delete, get, patch, post, put};
+use entity::discussion;
+use entity::kind::DiscussionKind;
 
-use super::policy::Write;
+use super::policy::{Accept, Announce, Delete, Edit, KeepPlace, Moderate, Write};
+use super::posts::{self, Target};
+use super::reading;
 use super::store;
-use super::types::{DiscussionCard, DiscussionPath, DiscussionView, InGroup, NewDiscussion, NewPost, PostView};
+use super::types::{
+    AcceptedAnswer, DiscussionCard, DiscussionChange, DiscussionFilter, DiscussionPath, DiscussionReactionPath, DiscussionView, InGroup,
+    ModerationChange, NewDiscussion, NewPost, PostChange, PostPath, PostReactionPath, PostView, ReadStateView, ReadThrough, RevisionView,
+};
 use crate::groups;
-use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{Created, Json, Path};
+use crate::kernel::access::{Granted, Guest, Member, Viewer};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
+
+/// A discussion as the viewer meets it.
+async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
+    let mut around = store::around_opening(viewer, &row).await?;
+    Ok(Tagged(DiscussionView::of(viewer, row, &mut around)))
+}
+
+/// The right to write in the group of a discussion.
+async fn may_write(me: &Member, discussion: &discussion::Model) -> Result<Granted<Write>> {
+    me.may::<Write>(groups::readable(me, discussion.group_id).await?)
+}
 
 /// List the discussions of a group
 ///
 /// Newest activity first. Those of an open group are read without an account.
-#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(InGroup, PageParams), responses((status = OK, body = Page<DiscussionCard>)))]
+#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(InGroup, DiscussionFilter, PageParams), responses((status = OK, body = Page<DiscussionCard>)))]
 #[get("/groups/{groupId}/discussions")]
-pub async fn list_discussions(who: Guest, at: Path<InGroup>, list: Listing<NoFilter>) -> Result<Page<DiscussionCard>> {
+pub async fn list_discussions(who: Guest, at: Path<InGroup>, list: Listing<DiscussionFilter>) -> Result<Page<DiscussionCard>> {
     let standing = groups::readable(&who, at.0.group_id).await?;
-    let (slice, authors) = store::page(&who, &standing, &list).await?;
-    Ok(slice.into_page(&who, &list.paging, |row| {
-        let author = authors.get(&row.author_id).cloned();
-        DiscussionCard::of(row, author)
-    }))
+    let (slice, around) = store::page(&who, &standing, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| DiscussionCard::of(row, &around)))
 }
 
 /// Open a discussion
 ///
-/// Members of the group may.
+/// Members of the group may; its owners and moderators make announcements.
 #[utoipa::path(tag = "discussions", params(InGroup), responses((status = CREATED, body = DiscussionView)))]
 #[post("/groups/{groupId}/discussions")]
 pub async fn open_discussion(me: Member, at: Path<InGroup>, new: Json<NewDiscussion>) -> Result<Created<DiscussionView>> {
-    let right = me.may::<Write>(groups::readable(&me, at.0.group_id).await?)?;
-    let author = store::author(&me, me.id()).await?;
+    let standing = groups::readable(&me, at.0.group_id).await?;
+    if new.0.kind == Some(DiscussionKind::Announcement) {
+        me.may::<Announce>(standing.clone())?;
+    }
+    let right = me.may::<Write>(standing)?;
+    let mut around = store::around_new(&me).await?;
     me.create(async |tx| {
-        let row = store::open(tx, right, new.0).await?;
+        let row = posts::open(tx, right, new.0).await?;
         let at = me.url(&format!("/discussions/{}", row.id));
-        Created::at(at, &DiscussionView::of(&me, row, author))
+        Created::at(at, &DiscussionView::of(&me, row, &mut around))
     })
     .await
 }
@@ -46,10 +65,130 @@ pub async fn open_discussion(me: Member, at: Path<InGroup>, new: Json<NewDiscuss
 /// With its opening post; the replies are a list of their own.
 #[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(DiscussionPath), responses((status = OK, body = DiscussionView)))]
 #[get("/discussions/{discussionId}")]
-pub async fn get_discussion(who: Guest, at: Path<DiscussionPath>) -> Result<Json<DiscussionView>> {
+pub async fn get_discussion(who: Guest, at: Path<DiscussionPath>) -> Result<Tagged<DiscussionView>> {
     let row = store::find(&who, at.0.discussion_id).await?;
-    let author = store::author(&who, row.author_id).await?;
-    Ok(Json(DiscussionView::of(&who, row, author)))
+    shown(&who, row).await
+}
+
+/// Change an opening post
+///
+/// Its author may. A merge patch (RFC 7396) of the version that `If-Match` names: a lost update is
+/// 412. The earlier text is kept, and read by whoever reads the post.
+#[utoipa::path(tag = "discussions", params(DiscussionPath, IfMatch), responses((status = OK, body = DiscussionView)))]
+#[patch("/discussions/{discussionId}")]
+pub async fn edit_discussion(me: Member, at: Path<DiscussionPath>, seen: IfMatch, change: Json<DiscussionChange>) -> Result<Tagged<DiscussionView>> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let right = me.may::<Edit>(store::written(&me, &row, row.author_id).await?)?;
+    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, change.0).await).await?;
+    shown(&me, row).await
+}
+
+/// Delete an opening post
+///
+/// Its author may, and the group's owners and moderators. Title and text are gone for good, with
+/// every earlier text; the replies stay, and nobody adds to them.
+#[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = NO_CONTENT)))]
+#[delete("/discussions/{discussionId}")]
+pub async fn delete_discussion(me: Member, at: Path<DiscussionPath>) -> Result<NoContent> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let right = me.may::<Delete>(store::written(&me, &row, row.author_id).await?)?;
+    me.write(async |tx| posts::delete_discussion(tx, right, row.id).await).await?;
+    Ok(NoContent)
+}
+
+/// List the earlier texts of an opening post
+///
+/// The newest first. Whoever reads the post reads them, for as long as it is not deleted.
+#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(DiscussionPath, PageParams), responses((status = OK, body = Page<RevisionView>)))]
+#[get("/discussions/{discussionId}/revisions")]
+pub async fn list_discussion_revisions(who: Guest, at: Path<DiscussionPath>, list: Listing<NoFilter>) -> Result<Page<RevisionView>> {
+    let row = store::find(&who, at.0.discussion_id).await?;
+    let slice = store::revisions(&who, row.id.0, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, RevisionView::from))
+}
+
+/// Look after a discussion
+///
+/// Owners and moderators keep it in view, or let nobody reply any more. A merge patch (RFC 7396).
+#[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = OK, body = DiscussionView)))]
+#[patch("/discussions/{discussionId}/moderation")]
+pub async fn moderate_discussion(me: Member, at: Path<DiscussionPath>, change: Json<ModerationChange>) -> Result<Tagged<DiscussionView>> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let right = me.may::<Moderate>(groups::readable(&me, row.group_id).await?)?;
+    let row = me.write(async |tx| posts::moderate(tx, right, row.id, change.0).await).await?;
+    shown(&me, row).await
+}
+
+/// Accept a reply as the answer
+///
+/// Whoever asked the question may, and the group's owners and moderators. It takes the place of
+/// another answer.
+#[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = OK, body = DiscussionView)))]
+#[put("/discussions/{discussionId}/accepted-answer")]
+pub async fn accept_answer(me: Member, at: Path<DiscussionPath>, answer: Json<AcceptedAnswer>) -> Result<Tagged<DiscussionView>> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let right = me.may::<Accept>(store::written(&me, &row, row.author_id).await?)?;
+    let row = me.write(async |tx| posts::accept(tx, right, row.id, Some(answer.0)).await).await?;
+    shown(&me, row).await
+}
+
+/// Accept no reply as the answer
+///
+/// The question is open again.
+#[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = NO_CONTENT)))]
+#[delete("/discussions/{discussionId}/accepted-answer")]
+pub async fn unaccept_answer(me: Member, at: Path<DiscussionPath>) -> Result<NoContent> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let right = me.may::<Accept>(store::written(&me, &row, row.author_id).await?)?;
+    me.write(async |tx| posts::accept(tx, right, row.id, None).await).await?;
+    Ok(NoContent)
+}
+
+/// React to an opening post
+///
+/// Members of the group may. Doing it again changes nothing.
+#[utoipa::path(tag = "discussions", params(DiscussionReactionPath), responses((status = NO_CONTENT)))]
+#[put("/discussions/{discussionId}/reactions/{reaction}")]
+pub async fn react_to_discussion(me: Member, at: Path<DiscussionReactionPath>) -> Result<NoContent> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let (right, to) = (may_write(&me, &row).await?, Target { discussion: row.id, reply: None });
+    me.write(async |tx| posts::react(tx, right, to, at.0.reaction).await).await?;
+    Ok(NoContent)
+}
+
+/// Withdraw a reaction to an opening post
+///
+/// One's own.
+#[utoipa::path(tag = "discussions", params(DiscussionReactionPath), responses((status = NO_CONTENT)))]
+#[delete("/discussions/{discussionId}/reactions/{reaction}")]
+pub async fn withdraw_discussion_reaction(me: Member, at: Path<DiscussionReactionPath>) -> Result<NoContent> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let (right, from) = (may_write(&me, &row).await?, Target { discussion: row.id, reply: None });
+    me.write(async |tx| posts::withdraw(tx, right, from, at.0.reaction).await).await?;
+    Ok(NoContent)
+}
+
+/// Read how far one has read
+///
+/// And where to go on.
+#[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = OK, body = ReadStateView)))]
+#[get("/discussions/{discussionId}/read-state")]
+pub async fn get_read_state(me: Member, at: Path<DiscussionPath>) -> Result<Json<ReadStateView>> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    Ok(Json(reading::state(&me, &row).await?))
+}
+
+/// Say how far one has read
+///
+/// Through a reply, or only the opening post. It goes forward only, so that a device that is behind
+/// undoes nothing.
+#[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = OK, body = ReadStateView)))]
+#[put("/discussions/{discussionId}/read-state")]
+pub async fn keep_place(me: Member, at: Path<DiscussionPath>, through: Json<ReadThrough>) -> Result<Json<ReadStateView>> {
+    let row = store::find(&me, at.0.discussion_id).await?;
+    let right = me.may::<KeepPlace>(groups::readable(&me, row.group_id).await?)?;
+    me.write(async |tx| reading::keep_place(tx, right, row.id, through.0).await).await?;
+    Ok(Json(reading::state(&me, &row).await?))
 }
 
 /// List the replies of a discussion
@@ -59,25 +198,102 @@ pub async fn get_discussion(who: Guest, at: Path<DiscussionPath>) -> Result<Json
 #[get("/discussions/{discussionId}/posts")]
 pub async fn list_posts(who: Guest, at: Path<DiscussionPath>, list: Listing<NoFilter>) -> Result<Page<PostView>> {
     let discussion = store::find(&who, at.0.discussion_id).await?;
-    let (slice, authors) = store::posts(&who, &discussion, &list).await?;
-    Ok(slice.into_page(&who, &list.paging, |row| {
-        let author = authors.get(&row.author_id).cloned();
-        PostView::of(row, author)
-    }))
+    let (slice, mut around) = store::posts(&who, &discussion, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| PostView::of(row, &mut around)))
 }
 
 /// Reply in a discussion
 ///
-/// Members of the group may.
+/// Members of the group may, unless the discussion is locked.
 #[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = CREATED, body = PostView)))]
 #[post("/discussions/{discussionId}/posts")]
 pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json<NewPost>) -> Result<Created<PostView>> {
     let discussion = store::find(&me, at.0.discussion_id).await?;
-    let right = me.may::<Write>(groups::readable(&me, discussion.group_id).await?)?;
-    let author = store::author(&me, me.id()).await?;
+    let right = may_write(&me, &discussion).await?;
+    let mut around = store::around_new(&me).await?;
     me.create(async |tx| {
-        let row = store::reply(tx, right, &discussion, new.0).await?;
-        Created::at(me.url(&format!("/discussions/{}/posts", discussion.id)), &PostView::of(row, author))
+        let row = posts::reply(tx, right, discussion.id, new.0).await?;
+        let at = me.url(&format!("/discussions/{}/posts/{}", discussion.id, row.id));
+        Created::at(at, &PostView::of(row, &mut around))
     })
     .await
+}
+
+/// Read a reply
+///
+/// With what is said of it.
+#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(PostPath), responses((status = OK, body = PostView)))]
+#[get("/discussions/{discussionId}/posts/{postId}")]
+pub async fn get_post(who: Guest, at: Path<PostPath>) -> Result<Tagged<PostView>> {
+    let discussion = store::find(&who, at.0.discussion_id).await?;
+    let row = store::find_post(&who, &discussion, at.0.post_id).await?;
+    let mut around = store::around(&who, std::iter::once((row.author_id, row.id.0))).await?;
+    Ok(Tagged(PostView::of(row, &mut around)))
+}
+
+/// Change a reply
+///
+/// Its author may. A merge patch (RFC 7396) of the version that `If-Match` names: a lost update is
+/// 412. The earlier text is kept, and read by whoever reads the reply.
+#[utoipa::path(tag = "discussions", params(PostPath, IfMatch), responses((status = OK, body = PostView)))]
+#[patch("/discussions/{discussionId}/posts/{postId}")]
+pub async fn edit_post(me: Member, at: Path<PostPath>, seen: IfMatch, change: Json<PostChange>) -> Result<Tagged<PostView>> {
+    let discussion = store::find(&me, at.0.discussion_id).await?;
+    let row = store::find_post(&me, &discussion, at.0.post_id).await?;
+    let right = me.may::<Edit>(store::written(&me, &discussion, row.author_id).await?)?;
+    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, change.0).await).await?;
+    let mut around = store::around(&me, std::iter::once((row.author_id, row.id.0))).await?;
+    Ok(Tagged(PostView::of(row, &mut around)))
+}
+
+/// Delete a reply
+///
+/// Its author may, and the group's owners and moderators. The text is gone for good, with every
+/// earlier text; that there was a reply, and when, stays.
+#[utoipa::path(tag = "discussions", params(PostPath), responses((status = NO_CONTENT)))]
+#[delete("/discussions/{discussionId}/posts/{postId}")]
+pub async fn delete_post(me: Member, at: Path<PostPath>) -> Result<NoContent> {
+    let discussion = store::find(&me, at.0.discussion_id).await?;
+    let row = store::find_post(&me, &discussion, at.0.post_id).await?;
+    let right = me.may::<Delete>(store::written(&me, &discussion, row.author_id).await?)?;
+    me.write(async |tx| posts::delete_post(tx, right, &row).await).await?;
+    Ok(NoContent)
+}
+
+/// List the earlier texts of a reply
+///
+/// The newest first. Whoever reads the reply reads them, for as long as it is not deleted.
+#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(PostPath, PageParams), responses((status = OK, body = Page<RevisionView>)))]
+#[get("/discussions/{discussionId}/posts/{postId}/revisions")]
+pub async fn list_post_revisions(who: Guest, at: Path<PostPath>, list: Listing<NoFilter>) -> Result<Page<RevisionView>> {
+    let discussion = store::find(&who, at.0.discussion_id).await?;
+    let row = store::find_post(&who, &discussion, at.0.post_id).await?;
+    let slice = store::revisions(&who, row.id.0, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, RevisionView::from))
+}
+
+/// React to a reply
+///
+/// Members of the group may. Doing it again changes nothing.
+#[utoipa::path(tag = "discussions", params(PostReactionPath), responses((status = NO_CONTENT)))]
+#[put("/discussions/{discussionId}/posts/{postId}/reactions/{reaction}")]
+pub async fn react_to_post(me: Member, at: Path<PostReactionPath>) -> Result<NoContent> {
+    let discussion = store::find(&me, at.0.discussion_id).await?;
+    let row = store::find_post(&me, &discussion, at.0.post_id).await?;
+    let (right, to) = (may_write(&me, &discussion).await?, Target { discussion: discussion.id, reply: Some(row.id) });
+    me.write(async |tx| posts::react(tx, right, to, at.0.reaction).await).await?;
+    Ok(NoContent)
+}
+
+/// Withdraw a reaction to a reply
+///
+/// One's own.
+#[utoipa::path(tag = "discussions", params(PostReactionPath), responses((status = NO_CONTENT)))]
+#[delete("/discussions/{discussionId}/posts/{postId}/reactions/{reaction}")]
+pub async fn withdraw_post_reaction(me: Member, at: Path<PostReactionPath>) -> Result<NoContent> {
+    let discussion = store::find(&me, at.0.discussion_id).await?;
+    let row = store::find_post(&me, &discussion, at.0.post_id).await?;
+    let (right, from) = (may_write(&me, &discussion).await?, Target { discussion: discussion.id, reply: Some(row.id) });
+    me.write(async |tx| posts::withdraw(tx, right, from, at.0.reaction).await).await?;
+    Ok(NoContent)
 }

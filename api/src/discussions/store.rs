@@ -1,32 +1,66 @@
-//! Every query of discussions and replies.
+//! Reading discussions and replies, and what stands around them.
 
 use std::collections::HashMap;
 
 use entity::id::{DiscussionId, MemberId, PostId};
-use entity::{discussion, post};
+use entity::kind::ReactionKind;
+use entity::{discussion, post, reaction, revision};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
 
-use super::policy::{Write, visible_to};
-use super::types::{NewDiscussion, NewPost};
+use super::policy::{Written, visible_to};
+use super::reading;
+use super::types::{DiscussionFilter, Mark, ReactionCount};
 use crate::groups::{self, Standing};
-use crate::kernel::access::{Granted, Viewer};
-use crate::kernel::db::Tx;
+use crate::kernel::access::{Member, Viewer};
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
-use crate::kernel::problem::{NOT_FOUND, Result};
-use crate::kernel::text::{LongText, Text};
+use crate::kernel::problem::{NOT_FOUND, Problem, Result};
 use crate::members::{self, MemberCard};
 
-/// The authors whom the viewer may know of.
-type Authors = HashMap<MemberId, MemberCard>;
+/// What stands around posts: it is read for all of a page at once.
+#[derive(Default)]
+pub struct Around {
+    /// The authors whom the viewer may know of.
+    authors: HashMap<MemberId, MemberCard>,
+    /// What is said of each without writing.
+    reactions: HashMap<Uuid, Vec<ReactionCount>>,
+    /// How many posts of each discussion are unread, for who is signed in.
+    unread: Option<HashMap<DiscussionId, u64>>,
+}
 
-pub async fn page(viewer: &Viewer, standing: &Standing, list: &Listing<NoFilter>) -> Result<(Slice<discussion::Model>, Authors)> {
+impl Around {
+    pub fn author(&self, id: MemberId) -> Option<MemberCard> {
+        self.authors.get(&id).cloned()
+    }
+
+    pub fn unread(&self, of: DiscussionId) -> Option<u64> {
+        self.unread.as_ref().map(|unread| unread.get(&of).copied().unwrap_or_default())
+    }
+
+    pub fn reactions(&mut self, of: Uuid) -> Vec<ReactionCount> {
+        self.reactions.remove(&of).unwrap_or_default()
+    }
+}
+
+pub async fn page(viewer: &Viewer, standing: &Standing, list: &Listing<DiscussionFilter>) -> Result<(Slice<discussion::Model>, Around)> {
     use discussion::{Column, Entity};
-    let query = Entity::find().filter(visible_to(viewer.actor())).filter(Column::GroupId.eq(standing.group.id));
+    let marked = |mark| match mark {
+        Mark::Pinned => Column::PinnedAt.is_not_null(),
+        Mark::Locked => Column::LockedAt.is_not_null(),
+        Mark::Answered => Column::AcceptedId.is_not_null(),
+        Mark::Unanswered => Column::AcceptedId.is_null().and(Column::Kind.eq(entity::kind::DiscussionKind::Question)),
+    };
+    let query = Entity::find()
+        .filter(visible_to(viewer.actor()))
+        .filter(Column::GroupId.eq(standing.group.id))
+        .apply_if(list.filter.kind, |query, kind| query.filter(Column::Kind.eq(kind)))
+        .apply_if(list.filter.marked, |query, mark| query.filter(marked(mark)));
     let order = Order { by: Column::LastActivityAt, id: Column::Id, descending: true };
     let slice = list.paging.fetch(viewer, query, order).await?;
     let authors = members::cards(viewer, slice.rows.iter().map(|row| row.author_id).collect()).await?;
-    Ok((slice, authors))
+    let unread = reading::unread(viewer, &slice.rows).await?;
+    Ok((slice, Around { authors, unread, ..Around::default() }))
 }
 
 pub async fn find(viewer: &Viewer, id: DiscussionId) -> Result<discussion::Model> {
@@ -34,51 +68,73 @@ pub async fn find(viewer: &Viewer, id: DiscussionId) -> Result<discussion::Model
     row.ok_or_else(|| NOT_FOUND.into())
 }
 
-pub async fn author(viewer: &Viewer, id: MemberId) -> Result<Option<MemberCard>> {
-    Ok(members::cards(viewer, vec![id]).await?.remove(&id))
+/// A reply in a discussion that was already found to be visible.
+pub async fn find_post(viewer: &Viewer, discussion: &discussion::Model, id: PostId) -> Result<post::Model> {
+    let row = post::Entity::find_by_id(id).filter(post::Column::DiscussionId.eq(discussion.id)).one(viewer.conn()).await?;
+    row.ok_or_else(|| NOT_FOUND.into())
 }
 
-pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listing<NoFilter>) -> Result<(Slice<post::Model>, Authors)> {
+/// What somebody wrote, as the viewer meets it.
+pub async fn written(viewer: &Viewer, discussion: &discussion::Model, author: MemberId) -> Result<Written> {
+    Ok(Written { standing: groups::readable(viewer, discussion.group_id).await?, author })
+}
+
+pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listing<NoFilter>) -> Result<(Slice<post::Model>, Around)> {
     use post::{Column, Entity};
     let query = Entity::find().filter(Column::DiscussionId.eq(discussion.id));
     let slice = list.paging.fetch(viewer, query, Order { by: Column::Id, id: Column::Id, descending: false }).await?;
-    let authors = members::cards(viewer, slice.rows.iter().map(|row| row.author_id).collect()).await?;
-    Ok((slice, authors))
+    let around = around(viewer, slice.rows.iter().map(|row| (row.author_id, row.id.0))).await?;
+    Ok((slice, around))
 }
 
-pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion) -> Result<discussion::Model> {
-    let NewDiscussion { title, body } = new;
-    let group = groups::still_open(tx, &right).await?;
-    let row = discussion::ActiveModel {
-        id: ActiveValue::Set(DiscussionId(tx.new_id())),
-        group_id: ActiveValue::Set(group.id),
-        author_id: ActiveValue::Set(right.by()),
-        title: ActiveValue::Set(Text::into_string(title)),
-        body: ActiveValue::Set(LongText::into_string(body)),
-        reply_count: ActiveValue::Set(0),
-        last_activity_at: ActiveValue::Set(tx.now()),
-        version: ActiveValue::Set(0),
-        created_at: ActiveValue::Set(tx.now()),
-    };
-    Ok(discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?)
+/// What stands around a discussion with its opening post.
+pub async fn around_opening(viewer: &Viewer, row: &discussion::Model) -> Result<Around> {
+    let around = around(viewer, std::iter::once((row.author_id, row.id.0))).await?;
+    Ok(Around { unread: reading::unread(viewer, std::slice::from_ref(row)).await?, ..around })
 }
 
-/// The reply and the count of replies are one change.
-pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: &discussion::Model, new: NewPost) -> Result<post::Model> {
-    use discussion::{Column, Entity};
-    groups::still_open(tx, &right).await?;
-    let row = post::ActiveModel {
-        id: ActiveValue::Set(PostId(tx.new_id())),
-        discussion_id: ActiveValue::Set(discussion.id),
-        author_id: ActiveValue::Set(right.by()),
-        body: ActiveValue::Set(new.body.into_string()),
-        created_at: ActiveValue::Set(tx.now()),
-    };
-    let row = post::Entity::insert(row).exec_with_returning(tx.conn()).await?;
-    let counted = Entity::update_many()
-        .col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(1))
-        .col_expr(Column::LastActivityAt, Expr::value(tx.now()))
-        .filter(Column::Id.eq(discussion.id));
-    counted.exec(tx.conn()).await?;
-    Ok(row)
+/// What stands around a post that is about to be written.
+pub async fn around_new(me: &Member) -> Result<Around> {
+    Ok(Around { authors: members::cards(me, vec![me.id()]).await?, unread: Some(HashMap::new()), ..Around::default() })
+}
+
+/// What stands around these posts, given by author and id.
+pub async fn around(viewer: &Viewer, posts: impl Iterator<Item = (MemberId, Uuid)>) -> Result<Around> {
+    let (authors, ids): (Vec<_>, Vec<_>) = posts.unzip();
+    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, unread: None })
+}
+
+/// How many, of those of whom every member may know, and whether the viewer is among them.
+async fn reactions(viewer: &Viewer, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Vec<ReactionCount>>> {
+    use reaction::{Column, Entity};
+    let is_own = || Column::MemberId.eq(viewer.actor().map_or(MemberId(Uuid::nil()), |actor| actor.id));
+    let own = Expr::case(is_own(), 1).finally(0);
+    let counted: Vec<(Uuid, ReactionKind, i64, i64)> = Entity::find()
+        .select_only()
+        .column(Column::OfId)
+        .column(Column::Kind)
+        .column_as(Column::MemberId.count(), "count")
+        .column_as(Expr::expr(own).sum(), "own")
+        .filter(Column::OfId.is_in(ids))
+        .filter(Condition::any().add(members::names_shown(Column::MemberId)).add(is_own()))
+        .group_by(Column::OfId)
+        .group_by(Column::Kind)
+        .into_tuple()
+        .all(viewer.conn())
+        .await?;
+    let mut reactions: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for (of, reaction, count, own) in counted {
+        let count = u64::try_from(count).map_err(Problem::internal)?;
+        reactions.entry(of).or_default().push(ReactionCount { reaction, count, own: own > 0 });
+    }
+    for of in reactions.values_mut() {
+        of.sort_by_key(|one| one.reaction);
+    }
+    Ok(reactions)
+}
+
+/// The earlier texts of a post that was already found to be visible, the newest first.
+pub async fn revisions(viewer: &Viewer, of: Uuid, list: &Listing<NoFilter>) -> Result<Slice<revision::Model>> {
+    use revision::{Column, Entity};
+    list.paging.fetch(viewer, Entity::find().filter(Column::OfId.eq(of)), Order { by: Column::Id, id: Column::Id, descending: true }).await
 }

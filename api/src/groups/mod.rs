@@ -1,5 +1,6 @@
 //! Groups: starting one, joining, and who may know of it.
 
+mod bans;
 mod policy;
 mod problems;
 mod routes;
@@ -12,7 +13,7 @@ use entity::group;
 use entity::id::{GroupId, MemberId};
 use sea_orm::sea_query::SelectStatement;
 
-use crate::kernel::access::{Action, Actor, Granted, Viewer};
+use crate::kernel::access::{Actor, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
@@ -34,7 +35,10 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_memberships)
             .service(routes::join_group)
             .service(routes::edit_membership)
-            .service(routes::end_membership);
+            .service(routes::end_membership)
+            .service(routes::list_bans)
+            .service(routes::ban_member)
+            .service(routes::lift_ban);
     },
     problems: problems::ALL,
     notices: &[],
@@ -59,12 +63,18 @@ pub fn takes_part(actor: &Actor, standing: &Standing) -> bool {
     policy::takes_part(actor, standing)
 }
 
+/// Whether this person looks after members and discussions: owners and moderators do.
+#[must_use]
+pub fn looks_after(actor: &Actor, standing: &Standing) -> bool {
+    policy::looks_after(actor, standing)
+}
+
 /// The groups that the viewer shares with each of these members.
 pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<GroupCard>>> {
     store::shared(viewer, with).await
 }
 
 /// Refuses to write where the group was archived meanwhile.
-pub async fn still_open<A: Action<On = Standing>>(tx: &Tx, right: &Granted<A>) -> Result<group::Model> {
-    store::still_open(tx, right.on().group.id).await
+pub async fn still_open(tx: &Tx, standing: &Standing) -> Result<group::Model> {
+    store::still_open(tx, standing.group.id).await
 }

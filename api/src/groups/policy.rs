@@ -21,6 +21,8 @@ pub struct Standing {
     pub group: Model,
     /// The person's membership, asked for or active.
     pub membership: Option<group_membership::Model>,
+    /// Whether they may not come in.
+    pub banned: bool,
 }
 
 impl Standing {
@@ -79,6 +81,11 @@ pub fn takes_part(_: &Actor, standing: &Standing) -> bool {
     standing.role().is_some()
 }
 
+/// Being an owner or a moderator.
+pub fn looks_after(_: &Actor, standing: &Standing) -> bool {
+    matches!(standing.role(), Some(GroupRole::Owner | GroupRole::Moderator))
+}
+
 /// Starting a group: every member may.
 pub struct Start;
 
@@ -111,7 +118,7 @@ impl Action for Join {
     const NAME: &'static str = "groups.join";
 
     fn allows(_: &Actor, standing: &Standing) -> bool {
-        standing.group.joining != Joining::Invitation || standing.membership.is_some()
+        !standing.banned && (standing.group.joining != Joining::Invitation || standing.membership.is_some())
     }
 }
 
@@ -122,8 +129,8 @@ impl Action for ManageMembers {
     type On = Standing;
     const NAME: &'static str = "groups.manage-members";
 
-    fn allows(_: &Actor, standing: &Standing) -> bool {
-        matches!(standing.role(), Some(GroupRole::Owner | GroupRole::Moderator))
+    fn allows(actor: &Actor, standing: &Standing) -> bool {
+        looks_after(actor, standing)
     }
 }
 
@@ -164,6 +171,31 @@ impl Action for EndMembership {
     }
 }
 
+/// Somebody whom somebody else wants to ban.
+#[derive(Clone, Debug)]
+pub struct Banishment {
+    /// The group, as the person who bans meets it.
+    pub standing: Standing,
+    /// The membership that ends, if there is one.
+    pub of: Option<group_membership::Model>,
+    /// Who is to be banned.
+    pub member: MemberId,
+}
+
+/// Keeping somebody out: anybody but oneself whose part is not above one's own.
+pub struct Ban;
+
+impl Action for Ban {
+    type On = Banishment;
+    const NAME: &'static str = "groups.ban";
+
+    fn allows(actor: &Actor, banishment: &Banishment) -> bool {
+        let Banishment { standing, of, member } = banishment;
+        let theirs = of.as_ref().map(|of| of.role);
+        looks_after(actor, standing) && *member != actor.id && theirs <= standing.role()
+    }
+}
+
 /// A kind of person: name, place in the group, role in the installation.
 type Kind = (&'static str, Option<(GroupRole, MembershipState)>, Role);
 
@@ -174,6 +206,7 @@ const PEOPLE: &[Kind] = &[
     ("member", Some((GroupRole::Member, MembershipState::Active)), Role::Member),
     ("moderator", Some((GroupRole::Moderator, MembershipState::Active)), Role::Member),
     ("owner", Some((GroupRole::Owner, MembershipState::Active)), Role::Member),
+    ("banned", None, Role::Member),
     ("site moderator", None, Role::Moderator),
     ("administrator", None, Role::Administrator),
 ];
@@ -185,7 +218,7 @@ pub fn asked_of_everybody(action: &'static str, allows: fn(&Actor, &Standing) ->
     for joining in [Joining::Open, Joining::Request, Joining::Invitation] {
         for (who, place, role) in PEOPLE {
             let actor = Actor { id: me, role: *role, session: SessionId(Uuid::nil()) };
-            let allowed = allows(&actor, &example(me, joining, *place));
+            let allowed = allows(&actor, &Standing { banned: *who == "banned", ..example(me, joining, *place) });
             rights.push(Right { on: format!("group, joining {}", joining.as_str()), action, who, allowed });
         }
     }
@@ -208,6 +241,8 @@ pub fn rights() -> Vec<Right> {
         asked_of_everybody("groups.end-membership of an owner", |actor, standing| {
             EndMembership::allows(actor, &appointment(standing, GroupRole::Owner, GroupRole::Owner))
         }),
+        asked_of_everybody("groups.ban a member", |actor, standing| Ban::allows(actor, &banishment(standing, GroupRole::Member))),
+        asked_of_everybody("groups.ban an owner", |actor, standing| Ban::allows(actor, &banishment(standing, GroupRole::Owner))),
     ]
     .concat()
 }
@@ -215,6 +250,11 @@ pub fn rights() -> Vec<Right> {
 /// Somebody else's membership, to ask the policy about.
 fn appointment(standing: &Standing, of: GroupRole, role: GroupRole) -> Appointment {
     Appointment { standing: standing.clone(), of: membership(MemberId(Uuid::max()), of), role }
+}
+
+fn banishment(standing: &Standing, of: GroupRole) -> Banishment {
+    let member = MemberId(Uuid::max());
+    Banishment { standing: standing.clone(), of: Some(membership(member, of)), member }
 }
 
 fn membership(member_id: MemberId, role: GroupRole) -> group_membership::Model {
@@ -244,5 +284,5 @@ fn example(me: MemberId, joining: Joining, place: Option<(GroupRole, MembershipS
         updated_at: chrono::DateTime::default(),
         created_at: chrono::DateTime::default(),
     };
-    Standing { group, membership: place.map(|(role, state)| group_membership::Model { state, ..membership(me, role) }) }
+    Standing { group, membership: place.map(|(role, state)| group_membership::Model { state, ..membership(me, role) }), banned: false }
 }

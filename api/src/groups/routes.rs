@@ -1,11 +1,13 @@
 //! Groups and memberships.
 
-use actix_web::{delete, get, patch, post};
+use actix_web::{delete, get, patch, post, put};
 
-use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Start};
+use super::bans;
+use super::policy::{Appoint, Appointment, Ban, Banishment, Edit, EndMembership, Join, ManageMembers, Start};
 use super::store;
 use super::types::{
-    GroupCard, GroupChange, GroupFilter, GroupPath, GroupView, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup, PartInGroup,
+    BanView, GroupCard, GroupChange, GroupFilter, GroupPath, GroupView, MembershipFilter, MembershipPath, MembershipView, NewBan, NewGroup, OwnGroup,
+    PartInGroup,
 };
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
@@ -128,5 +130,44 @@ pub async fn end_membership(me: Member, at: Path<MembershipPath>) -> Result<NoCo
     let of = store::membership(&me, &at.0).await?;
     let right = me.may::<EndMembership>(Appointment { standing, role: of.role, of })?;
     me.write(async |tx| store::end(tx, right).await).await?;
+    Ok(NoContent)
+}
+
+/// List who is banned from a group
+///
+/// For its owners and moderators; the newest first.
+#[utoipa::path(tag = "groups", params(GroupPath, PageParams), responses((status = OK, body = Page<BanView>), (status = FORBIDDEN)))]
+#[get("/groups/{groupId}/bans")]
+pub async fn list_bans(me: Member, at: Path<GroupPath>, list: Listing<NoFilter>) -> Result<Page<BanView>> {
+    let right = me.may::<ManageMembers>(store::standing(&me, at.0.group_id).await?)?;
+    let slice = bans::page(&me, right, &list).await?;
+    Ok(slice.into_page(&me, &list.paging, |view| view))
+}
+
+/// Ban somebody from a group
+///
+/// Owners and moderators may, anybody whose part is not above their own. A membership or a request
+/// ends; who is banned neither joins nor asks to.
+#[utoipa::path(tag = "groups", params(MembershipPath), responses((status = OK, body = BanView)))]
+#[put("/groups/{groupId}/bans/{memberId}")]
+pub async fn ban_member(me: Member, at: Path<MembershipPath>, new: Json<NewBan>) -> Result<Json<BanView>> {
+    let standing = store::standing(&me, at.0.group_id).await?;
+    me.may::<ManageMembers>(standing.clone())?;
+    let card = store::card(&me, at.0.member_id).await?;
+    let of = bans::place_of(&me, &standing, at.0.member_id).await?;
+    let right = me.may::<Ban>(Banishment { standing, of, member: at.0.member_id })?;
+    let row = me.write(async |tx| bans::ban(tx, right, new.0).await).await?;
+    Ok(Json(BanView::of(card, row)))
+}
+
+/// Lift a ban
+///
+/// Owners and moderators may. It gives no membership back.
+#[utoipa::path(tag = "groups", params(MembershipPath), responses((status = NO_CONTENT)))]
+#[delete("/groups/{groupId}/bans/{memberId}")]
+pub async fn lift_ban(me: Member, at: Path<MembershipPath>) -> Result<NoContent> {
+    let right = me.may::<ManageMembers>(store::standing(&me, at.0.group_id).await?)?;
+    store::card(&me, at.0.member_id).await?;
+    me.write(async |tx| bans::lift(tx, right, at.0.member_id).await).await?;
     Ok(NoContent)
 }

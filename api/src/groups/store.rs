@@ -7,6 +7,7 @@ use entity::kind::{GroupRole, Joining, MembershipState, Visibility};
 use entity::{group, group_membership};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
+use super::bans;
 use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, Start, readable_by, visible_to};
 use super::problems::{ALREADY_JOINED, ARCHIVED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
@@ -51,11 +52,11 @@ pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
 
 async fn find(viewer: &Viewer, id: GroupId, condition: Condition) -> Result<Standing> {
     let group = group::Entity::find_by_id(id).filter(condition).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
-    let membership = match viewer.actor() {
-        Some(actor) => group_membership::Entity::find_by_id((id, actor.id)).one(viewer.conn()).await?,
-        None => None,
-    };
-    Ok(Standing { group, membership })
+    let Some(actor) = viewer.actor() else { return Ok(Standing { group, membership: None, banned: false }) };
+    let membership = group_membership::Entity::find_by_id((id, actor.id)).one(viewer.conn()).await?;
+    // Whoever is banned has no place.
+    let banned = membership.is_none() && bans::is_banned(viewer.conn(), id, actor.id).await?;
+    Ok(Standing { group, membership, banned })
 }
 
 fn active_in(id: GroupId) -> Condition {
@@ -94,7 +95,7 @@ pub async fn start(tx: &Tx, right: Granted<Start>, new: NewGroup) -> Result<Stan
     };
     let group = group::Entity::insert(row).exec_with_returning(tx.conn()).await?;
     let owner = enter(tx, id, right.by(), GroupRole::Owner, MembershipState::Active).await?;
-    Ok(Standing { group, membership: Some(owner) })
+    Ok(Standing { group, membership: Some(owner), banned: false })
 }
 
 async fn enter(tx: &Tx, group: GroupId, member: MemberId, role: GroupRole, state: MembershipState) -> Result<group_membership::Model> {
@@ -109,12 +110,12 @@ async fn enter(tx: &Tx, group: GroupId, member: MemberId, role: GroupRole, state
 }
 
 /// Everybody who changes a group or its memberships waits here for their turn.
-async fn lock(tx: &Tx, id: GroupId) -> Result<group::Model> {
+pub(super) async fn lock(tx: &Tx, id: GroupId) -> Result<group::Model> {
     group::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
 /// What was decided upon still holds, now that the group is locked: somebody may have been quicker.
-async fn unchanged(tx: &Tx, seen: &group_membership::Model) -> Result<()> {
+pub(super) async fn unchanged(tx: &Tx, seen: &group_membership::Model) -> Result<()> {
     let now = group_membership::Entity::find_by_id((seen.group_id, seen.member_id)).one(tx.conn()).await?.ok_or(NOT_FOUND)?;
     if now == *seen { Ok(()) } else { Err(CONFLICT.into()) }
 }
@@ -136,7 +137,7 @@ pub async fn still_open(tx: &Tx, id: GroupId) -> Result<group::Model> {
 
 pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupChange) -> Result<Standing> {
     let GroupChange { name, purpose, description, visibility, joining, archived } = change;
-    let Standing { group, membership } = right.into_inner();
+    let Standing { group, membership, banned } = right.into_inner();
     let before = lock(tx, group.id).await?;
     if let Some(own) = &membership {
         unchanged(tx, own).await?;
@@ -170,7 +171,7 @@ pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupCha
         let asked = Column::GroupId.eq(group.id).and(Column::State.eq(MembershipState::Requested));
         group_membership::Entity::delete_many().filter(asked).exec(tx.conn()).await?;
     }
-    Ok(Standing { group, membership })
+    Ok(Standing { group, membership, banned })
 }
 
 pub async fn memberships(me: &Member, standing: &Standing, list: &Listing<MembershipFilter>) -> Result<Slice<MembershipView>> {
@@ -179,28 +180,31 @@ pub async fn memberships(me: &Member, standing: &Standing, list: &Listing<Member
     let own_or_active = Condition::any().add(Column::State.eq(MembershipState::Active)).add(Column::MemberId.eq(me.id()));
     let query = Entity::find()
         .filter(Column::GroupId.eq(standing.group.id))
-        .filter(members::names_visible(Column::MemberId, me.actor()))
+        .filter(if manages { members::names_answerable(Column::MemberId, me.actor()) } else { members::names_visible(Column::MemberId, me.actor()) })
         .apply_if((!manages).then_some(own_or_active), QueryFilter::filter)
         .apply_if(list.filter.state, |query, state| query.filter(Column::State.eq(state)));
     let order = Order { by: Column::CreatedAt, id: Column::MemberId, descending: false };
     let slice = list.paging.fetch(me, query, order).await?;
-    let mut cards = members::cards(me, slice.rows.iter().map(|row| row.member_id).collect()).await?;
+    let ids = slice.rows.iter().map(|row| row.member_id).collect();
+    let mut cards = if manages { members::answerable_cards(me, ids).await? } else { members::cards(me, ids).await? };
     Ok(slice.filter_map(|row| Some(MembershipView { member: cards.remove(&row.member_id)?, place: (&row).into() })))
 }
 
+/// One's own membership, or one for which one answers.
 pub async fn membership(viewer: &Viewer, path: &MembershipPath) -> Result<group_membership::Model> {
     use group_membership::{Column, Entity};
-    let visible = members::names_visible(Column::MemberId, viewer.actor());
-    let row = Entity::find_by_id((path.group_id, path.member_id)).filter(visible).one(viewer.conn()).await?;
+    let answerable = members::names_answerable(Column::MemberId, viewer.actor());
+    let row = Entity::find_by_id((path.group_id, path.member_id)).filter(answerable).one(viewer.conn()).await?;
     row.ok_or_else(|| NOT_FOUND.into())
 }
 
 pub async fn card(viewer: &Viewer, id: MemberId) -> Result<MemberCard> {
-    members::cards(viewer, vec![id]).await?.remove(&id).ok_or_else(|| NOT_FOUND.into())
+    members::answerable_cards(viewer, vec![id]).await?.remove(&id).ok_or_else(|| NOT_FOUND.into())
 }
 
 pub async fn join(tx: &Tx, right: Granted<Join>) -> Result<group_membership::Model> {
     let group = still_open(tx, right.on().group.id).await?;
+    bans::still_welcome(tx, group.id, right.by()).await?;
     let state = if group.joining == Joining::Open { MembershipState::Active } else { MembershipState::Requested };
     enter(tx, group.id, right.by(), GroupRole::Member, state).await
 }
@@ -228,7 +232,7 @@ pub async fn end(tx: &Tx, right: Granted<EndMembership>) -> Result<()> {
 }
 
 /// Refuses to take the part of the only owner. The group is locked, so two cannot leave at once.
-async fn keep_an_owner(tx: &Tx, of: &group_membership::Model, becomes: Option<GroupRole>) -> Result<()> {
+pub(super) async fn keep_an_owner(tx: &Tx, of: &group_membership::Model, becomes: Option<GroupRole>) -> Result<()> {
     use group_membership::Column;
     if becomes == Some(GroupRole::Owner) {
         return Ok(());

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use deserr::Deserr;
 use entity::id::{GroupId, MemberId};
 use entity::kind::{GroupRole, Joining, MembershipState, Visibility};
-use entity::{group, group_membership};
+use entity::{group, group_ban, group_membership};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -113,6 +113,34 @@ pub struct PartInGroup {
     pub role: GroupRole,
 }
 
+/// Why somebody is to be kept out
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[schema(rename_all = "camelCase")]
+pub struct NewBan {
+    /// Why, for those who look after the group
+    #[deserr(default)]
+    pub reason: Option<Text<1, 500>>,
+}
+
+/// A member who may not come into the group
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BanView {
+    /// The member
+    pub member: MemberCard,
+    /// Why
+    #[schema(examples("Skrev till medlemmar efter att de bett om att bli lämnade i fred."))]
+    pub reason: Option<String>,
+    /// Since when
+    pub since: DateTime<Utc>,
+}
+
+impl BanView {
+    pub(super) fn of(member: MemberCard, row: group_ban::Model) -> Self {
+        Self { member, reason: row.reason, since: row.created_at }
+    }
+}
+
 /// A group, briefly
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct GroupCard {
@@ -216,7 +244,7 @@ impl GroupView {
             join: joins.then(|| Link { method: "POST", ..Link::get("join", viewer.url(&format!("{path}/memberships"))) }),
             edit: may(Edit::allows).then(|| Link { method: "PATCH", ..Link::get("edit", viewer.url(&path)) }),
         };
-        let Standing { group, membership } = standing;
+        let Standing { group, membership, banned: _ } = standing;
         Self {
             description: group.description.clone(),
             member_count,

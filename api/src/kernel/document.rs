@@ -262,8 +262,10 @@ fn finish_operation(path: &str, method: &str, operation: &mut Value, schemas: &V
         (locked, &[412, 428]),
         (method != "get", &[507]),
     ];
+    let named = operation["responses"].as_object().into_iter().flatten().filter_map(|(status, _)| status.parse().ok());
+    let named: Vec<u16> = named.filter(|status| *status >= 400).collect();
     let problems = rules.iter().filter(|(holds, _)| *holds).flat_map(|(_, statuses)| statuses.iter().copied());
-    for status in problems {
+    for status in problems.chain(named) {
         let responses = &mut operation["responses"];
         responses[status.to_string()] = json!({ "$ref": format!("#/components/responses/{}", name_of(status)) });
     }

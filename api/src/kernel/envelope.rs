@@ -105,6 +105,7 @@ fn problem_of(error: &Error) -> Problem {
             right: problem.right,
             retry_after: problem.retry_after,
             allow: problem.allow.clone(),
+            present: problem.present.clone(),
             cause: problem.cause.clone(),
         };
     }
@@ -145,7 +146,7 @@ fn told(app: &App, facts: &RequestFacts, left: Left, response: ServiceResponse<B
     let has_it = |tags: &str, tag: &str| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag || known.trim() == "*");
     if whole && status == StatusCode::OK && known.zip(tag).is_some_and(|(tags, tag)| has_it(tags, tag)) {
         let mut unchanged = HttpResponse::NotModified();
-        for name in [header::ETAG, header::CACHE_CONTROL, header::VARY] {
+        for name in [header::ETAG, header::CACHE_CONTROL, header::VARY, header::LAST_MODIFIED] {
             if let Some(value) = response.headers().get(&name) {
                 unchanged.insert_header((name, value.clone()));
             }
@@ -235,6 +236,9 @@ impl Told {
         }
         if let Some(allow) = &problem.allow {
             set(header::ALLOW, allow);
+        }
+        if let Some(tag) = &problem.present {
+            set(header::ETAG, tag);
         }
         if let Some(seconds) = problem.retry_after {
             set(header::RETRY_AFTER, &seconds.to_string());

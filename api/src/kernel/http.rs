@@ -9,7 +9,8 @@ use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, Responder};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
+use chrono::NaiveDate;
 use deserr::Deserr;
 use futures_util::StreamExt;
 use serde::Serialize;
@@ -66,13 +67,13 @@ impl<T: Serialize> Responder for Json<T> {
     }
 }
 
-fn json(status: StatusCode) -> actix_web::HttpResponseBuilder {
+fn json(status: StatusCode) -> HttpResponseBuilder {
     let mut response = HttpResponse::build(status);
     response.insert_header((header::CONTENT_TYPE, "application/json"));
     response
 }
 
-fn written(body: &impl Serialize) -> Result<String> {
+pub(super) fn written(body: &impl Serialize) -> Result<String> {
     serde_json::to_string(body).map_err(Problem::internal)
 }
 
@@ -221,7 +222,7 @@ impl<T: Serialize + Versioned> Responder for Tagged<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let tag = format!("\"{}\"", self.0.version());
+        let tag = tag_of(self.0.version());
         let mut response = Json(self.0).respond_to(request);
         if let Ok(tag) = HeaderValue::from_str(&tag) {
             response.headers_mut().insert(header::ETAG, tag);
@@ -240,9 +241,9 @@ pub struct IfMatch(
 );
 
 impl IfMatch {
-    /// Refuses a change of anything but the version that was seen.
+    /// Refuses a change of anything but the version that was seen, and tells the one that there is.
     pub fn expect(self, version: i32) -> Result<()> {
-        if self.0 == version { Ok(()) } else { Err(STALE.into()) }
+        if self.0 == version { Ok(()) } else { Err(Problem { present: Some(tag_of(version)), ..STALE.into() }) }
     }
 }
 
@@ -258,6 +259,10 @@ impl FromRequest for IfMatch {
             None => Err(PRECONDITION_REQUIRED.into()),
         })
     }
+}
+
+fn tag_of(version: i32) -> String {
+    format!("\"{version}\"")
 }
 
 /// The version in an entity tag exactly as we write it: `"3"`, not `"03"`.
@@ -333,12 +338,38 @@ impl<T: Serialize> Responder for Public<T> {
             Ok(body) => body,
             Err(problem) => return HttpResponse::from_error(problem).respond_to(request),
         };
-        json(StatusCode::OK)
-            .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-            .insert_header((header::VARY, "Accept-Language"))
-            .insert_header((header::ETAG, format!("\"{}\"", sha256(body.as_bytes()))))
-            .body(body)
+        let mut response = json(StatusCode::OK);
+        keep(&mut response, &body);
+        response.body(body)
     }
+}
+
+/// The same, with the day on which it last changed (RFC 9110, 8.8.2).
+#[derive(Clone, Debug)]
+pub struct Dated<T>(pub T, pub NaiveDate);
+
+impl<T: Serialize> Responder for Dated<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        since(Public(self.0).respond_to(request), self.1)
+    }
+}
+
+/// The answer with its day.
+pub(super) fn since(mut response: HttpResponse, day: NaiveDate) -> HttpResponse {
+    if let Ok(day) = HeaderValue::from_str(&day.format("%a, %d %b %Y 00:00:00 GMT").to_string()) {
+        response.headers_mut().insert(header::LAST_MODIFIED, day);
+    }
+    response
+}
+
+/// Caches may keep what is the same for everybody, and ask whether it has changed.
+pub(super) fn keep(response: &mut HttpResponseBuilder, body: &str) {
+    response
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .insert_header((header::VARY, "Accept-Language"))
+        .insert_header((header::ETAG, format!("\"{}\"", sha256(body.as_bytes()))));
 }
 
 /// The answer for a path or a method that is not there. actix tells the two apart only here.

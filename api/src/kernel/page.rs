@@ -255,6 +255,11 @@ impl Paging {
 }
 
 impl<M> Slice<M> {
+    /// The same page, each row as what it stands for.
+    pub fn map<T>(self, view: impl FnMut(M) -> T) -> Slice<T> {
+        Slice { rows: self.rows.into_iter().map(view).collect(), next: self.next }
+    }
+
     /// The same page, of what the rows stand for.
     pub fn filter_map<T>(self, view: impl FnMut(M) -> Option<T>) -> Slice<T> {
         Slice { rows: self.rows.into_iter().filter_map(view).collect(), next: self.next }

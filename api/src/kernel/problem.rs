@@ -79,13 +79,15 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// The methods that the path does have.
     pub allow: Option<String>,
+    /// The entity tag of the version that there is now.
+    pub present: Option<String>,
     /// For the log only; never sent.
     pub cause: Option<String>,
 }
 
 impl From<ProblemType> for Problem {
     fn from(kind: ProblemType) -> Self {
-        Self { kind, detail: None, faults: Vec::new(), right: None, retry_after: None, allow: None, cause: None }
+        Self { kind, detail: None, faults: Vec::new(), right: None, retry_after: None, allow: None, present: None, cause: None }
     }
 }
 

@@ -1,14 +1,18 @@
 //! Members: profile, background and competences; who sees which of them.
 
+mod blocks;
+mod facets;
 mod policy;
 mod routes;
 mod search;
 mod store;
+mod topics;
 mod types;
 
 use std::collections::HashMap;
 
 use entity::id::MemberId;
+use entity::kind::TopicKind;
 
 use sea_orm::{ColumnTrait, Condition};
 
@@ -18,7 +22,8 @@ use crate::kernel::feature::Feature;
 use crate::kernel::page::Paging;
 use crate::kernel::problem::Result;
 
-pub use search::{Found, Matched, Search, Wanted};
+pub use facets::Facets;
+pub use search::{Found, Matched, PositionSearch, Search};
 pub use types::MemberCard;
 
 /// This feature's line in the table.
@@ -33,6 +38,11 @@ pub const FEATURE: Feature = Feature {
             .service(routes::remove_position)
             .service(routes::claim_competence)
             .service(routes::withdraw_competence)
+            .service(routes::enter_topic)
+            .service(routes::withdraw_topic)
+            .service(routes::list_blocks)
+            .service(routes::block_member)
+            .service(routes::unblock_member)
             .service(routes::get_member);
     },
     problems: &[],
@@ -53,14 +63,40 @@ pub fn names_shown(column: impl ColumnTrait) -> Condition {
     policy::names_one_of(column, policy::shown())
 }
 
+/// The member whom a column names is one whom this person meets where they answer for others.
+#[must_use]
+pub fn names_answerable(column: impl ColumnTrait, who: Option<&Actor>) -> Condition {
+    policy::names_one_of(column, policy::answerable_to(who))
+}
+
+/// Members as they stand where the viewer answers for them.
+pub async fn answerable_cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
+    store::cards(viewer, policy::answerable_to(viewer.actor()), ids).await
+}
+
 /// Members as they stand beside something else; one whom the viewer may not see is not there.
 pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
-    store::cards(viewer, ids).await
+    store::cards(viewer, policy::visible_to(viewer.actor()), ids).await
 }
 
 /// Finds members and says why, best first.
 pub async fn search(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<(Vec<Found>, bool)> {
     search::run(viewer, search, paging).await
+}
+
+/// How those who would be found fall into groups, as the viewer sees them.
+pub async fn facets(viewer: &Viewer, search: &Search) -> Result<Facets> {
+    facets::of(viewer, search).await
+}
+
+/// Whether a member lets the viewer ask for contact; one whom the viewer may not see is not there.
+pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
+    store::takes_requests(viewer, id).await
+}
+
+/// The competences that a member needs help with or can help with, for finding others by them.
+pub async fn own_topics(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Result<Vec<String>> {
+    topics::own(viewer, id, kind).await
 }
 
 /// The competences that a member claims, for finding others by them.

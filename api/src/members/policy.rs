@@ -3,20 +3,23 @@
 //! `visible_to` is the one condition for members; `part_visible_to` the one for what belongs to a
 //! part of a profile. Search, counts, cards and pages all use them.
 
+use std::collections::HashSet;
+
 use entity::id::MemberId;
-use entity::kind::Audience;
+use entity::kind::{Audience, MembershipState};
 use entity::member::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use entity::{group_membership, member_block};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::kernel::access::{Action, Actor};
 use crate::kernel::feature::{Right, asked_of_everybody};
 
-/// Members whom this person may know of: themself, and everybody who is not protected or suspended.
-/// Without an account one knows of nobody.
+/// Members whom this person may know of: themself, and everybody who is not protected or suspended
+/// and neither blocks them nor is blocked. Without an account one knows of nobody.
 pub fn visible_to(who: Option<&Actor>) -> Condition {
     let Some(actor) = who else { return Condition::all().add(Expr::value(false)) };
-    Condition::any().add(Column::Id.eq(actor.id)).add(shown())
+    Condition::any().add(Column::Id.eq(actor.id)).add(shown().add(apart_from(actor.id)))
 }
 
 /// Members of whom every member may know.
@@ -24,10 +27,67 @@ pub fn shown() -> Condition {
     Condition::all().add(Column::Protected.eq(false)).add(Column::Suspended.eq(false))
 }
 
+/// Members between whom and this one there is no block, whoever made it.
+fn apart_from(id: MemberId) -> Condition {
+    use member_block::Column as Block;
+    let blocks = |by: Block, of: Block| member_block::Entity::find().select_only().column(of).filter(by.eq(id)).into_query();
+    let (own, others) = (blocks(Block::BlockerId, Block::BlockedId), blocks(Block::BlockedId, Block::BlockerId));
+    Condition::all().add(Column::Id.not_in_subquery(own)).add(Column::Id.not_in_subquery(others))
+}
+
+/// Members whom this person meets where they answer for others, as in a group that they look after:
+/// there a block hides nobody, or whoever blocks could not be answered for.
+pub fn answerable_to(who: Option<&Actor>) -> Condition {
+    Condition::any().add_option(who.map(|actor| Column::Id.eq(actor.id))).add(shown())
+}
+
+/// Members whose profile this person reads by its address: those they may know of; without an
+/// account those who have a public page.
+pub fn readable_by(who: Option<&Actor>) -> Condition {
+    if who.is_some() { visible_to(who) } else { shown().add(Column::PublicPage.eq(true)) }
+}
+
 /// Members of whom this person sees the part that the audience column guards.
 pub fn part_visible_to(who: Option<&Actor>, audience: Column) -> Condition {
-    let open = Condition::any().add(audience.eq(Audience::Members)).add_option(who.map(|actor| Column::Id.eq(actor.id)));
-    Condition::all().add(visible_to(who)).add(open)
+    let open = match who {
+        None => Condition::any().add(audience.eq(Audience::Everyone)),
+        Some(actor) => Condition::any()
+            .add(audience.is_in([Audience::Everyone, Audience::Members]))
+            .add(Condition::all().add(audience.eq(Audience::SharedGroups)).add(shares_a_group_with(actor.id)))
+            .add(Column::Id.eq(actor.id)),
+    };
+    Condition::all().add(readable_by(who)).add(open)
+}
+
+/// Members of whom every member sees the part that the audience column guards.
+pub fn part_shown(audience: Column) -> Condition {
+    shown().add(audience.is_in([Audience::Everyone, Audience::Members]))
+}
+
+/// Members who take part in a group in which this one does, too.
+pub fn shares_a_group_with(id: MemberId) -> Condition {
+    use group_membership::Column as Membership;
+    let theirs = Expr::col((group_membership::Entity, Membership::MemberId)).equals((Entity, Column::Id));
+    let shared = active().filter(theirs).filter(Membership::GroupId.in_subquery(groups_of(id)));
+    Condition::all().add(Expr::exists(shared.into_query()))
+}
+
+fn active() -> sea_orm::Select<group_membership::Entity> {
+    use group_membership::Column as Membership;
+    group_membership::Entity::find().select_only().column(Membership::GroupId).filter(Membership::State.eq(MembershipState::Active))
+}
+
+/// Under another name, because it stands within a query of the same table.
+fn groups_of(id: MemberId) -> SelectStatement {
+    use group_membership::Column as Membership;
+    use sea_orm::sea_query::{Alias, Query};
+    let own = Alias::new("own");
+    Query::select()
+        .column((own.clone(), Membership::GroupId))
+        .from_as(group_membership::Entity, own.clone())
+        .and_where(Expr::col((own.clone(), Membership::MemberId)).eq(id))
+        .and_where(Expr::col((own, Membership::State)).eq(MembershipState::Active))
+        .to_owned()
 }
 
 /// The member whom a column of another table names is one of these. It asks for each row by the
@@ -38,11 +98,15 @@ pub fn names_one_of(column: impl ColumnTrait, which: Condition) -> Condition {
     Condition::all().add(Expr::exists(found))
 }
 
-/// The same for a member who was already found to be visible.
-pub fn sees(who: Option<&Actor>, member: &Model, audience: Audience) -> bool {
-    match audience {
+/// The same as `part_visible_to`, for a member who was already found to be readable. `sharing` are
+/// those of them who share a group with the person.
+pub fn sees(who: Option<&Actor>, sharing: &HashSet<MemberId>, member: &Model, audience: Audience) -> bool {
+    let own = who.is_some_and(|actor| actor.id == member.id);
+    own || match audience {
+        Audience::Everyone => true,
         Audience::Members => who.is_some(),
-        Audience::OnlyMe => who.is_some_and(|actor| actor.id == member.id),
+        Audience::SharedGroups => who.is_some() && sharing.contains(&member.id),
+        Audience::OnlyMe => false,
     }
 }
 
@@ -58,7 +122,19 @@ impl Action for Edit {
     }
 }
 
+/// Blocking somebody: everybody but oneself.
+pub struct Block;
+
+impl Action for Block {
+    type On = MemberId;
+    const NAME: &'static str = "members.block";
+
+    fn allows(actor: &Actor, member: &MemberId) -> bool {
+        actor.id != *member
+    }
+}
+
 /// The rows of the policy matrix.
 pub fn rights() -> Vec<Right> {
-    asked_of_everybody::<Edit>("profile")
+    [asked_of_everybody::<Edit>("profile"), asked_of_everybody::<Block>("profile")].concat()
 }

@@ -2,12 +2,15 @@
 
 use actix_web::{delete, get, patch, post, put};
 
-use super::store;
-use super::types::{ClaimView, CompetencePath, MemberPath, MemberView, NewClaim, NewPosition, PositionPath, PositionView, ProfileChange};
-use crate::kernel::access::Member;
+use super::types::{
+    BlockView, ClaimView, CompetencePath, MemberPath, MemberView, NewClaim, NewPosition, NewTopic, PositionPath, PositionView, ProfileChange,
+    TopicPath, TopicView,
+};
+use super::{blocks, policy, store, topics};
+use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, Json, NoContent, Path, Tagged};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::{NOT_FOUND, Result};
-use crate::members::policy;
 
 /// Read one's own profile
 ///
@@ -34,11 +37,12 @@ pub async fn edit_own_profile(me: Member, change: Json<ProfileChange>) -> Result
 /// Read a member
 ///
 /// Only what the member shows to the caller; the rest looks as if it had never been filled in.
-#[utoipa::path(tag = "members", params(MemberPath), responses((status = OK, body = MemberView)))]
+/// Without an account one reads those who have a public page, and of them what is open to everyone.
+#[utoipa::path(tag = "members", security((), ("bearer" = [])), params(MemberPath), responses((status = OK, body = MemberView)))]
 #[get("/members/{memberId}")]
-pub async fn get_member(me: Member, at: Path<MemberPath>) -> Result<Tagged<MemberView>> {
-    let (row, background) = store::find(&me, at.0.member_id).await?;
-    Ok(Tagged(MemberView::of(&me, row, background)))
+pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Tagged<MemberView>> {
+    let (row, background) = store::find(&who, at.0.member_id).await?;
+    Ok(Tagged(MemberView::of(&who, row, background)))
 }
 
 /// Enter a position in one's background
@@ -74,7 +78,7 @@ pub async fn remove_position(me: Member, at: Path<PositionPath>) -> Result<NoCon
 #[put("/members/me/competences/{competenceKey}")]
 pub async fn claim_competence(me: Member, at: Path<CompetencePath>, claim: Json<NewClaim>) -> Result<Json<ClaimView>> {
     let own = me.may::<policy::Edit>(me.id())?;
-    let competence = store::competence_of(&me, &at.0).await?.ok_or(NOT_FOUND)?;
+    let competence = store::competence_of(&me, &at.0.competence_key).await?.ok_or(NOT_FOUND)?;
     let row = me.write(async |tx| store::claim(tx, own, &competence.key, claim.0).await).await?;
     Ok(Json(ClaimView::of(row, competence)))
 }
@@ -87,5 +91,61 @@ pub async fn claim_competence(me: Member, at: Path<CompetencePath>, claim: Json<
 pub async fn withdraw_competence(me: Member, at: Path<CompetencePath>) -> Result<NoContent> {
     let own = me.may::<policy::Edit>(me.id())?;
     me.write(async |tx| store::withdraw(tx, own, &at.0.competence_key).await).await?;
+    Ok(NoContent)
+}
+
+/// Say that one cares about a competence, can help with it, or looks for it
+///
+/// Saying it again replaces the note. At most 50 of each kind.
+#[utoipa::path(tag = "members", params(TopicPath), responses((status = OK, body = TopicView)))]
+#[put("/members/me/topics/{topicKind}/{competenceKey}")]
+pub async fn enter_topic(me: Member, at: Path<TopicPath>, new: Json<NewTopic>) -> Result<Json<TopicView>> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    let competence = store::competence_of(&me, &at.0.competence_key).await?.ok_or(NOT_FOUND)?;
+    let row = me.write(async |tx| topics::enter(tx, own, at.0.topic_kind, &competence.key, new.0).await).await?;
+    Ok(Json(TopicView { competence, note: row.note }))
+}
+
+/// Withdraw an interest, an offer or a need
+///
+/// Nobody finds the member by it any more.
+#[utoipa::path(tag = "members", params(TopicPath), responses((status = NO_CONTENT)))]
+#[delete("/members/me/topics/{topicKind}/{competenceKey}")]
+pub async fn withdraw_topic(me: Member, at: Path<TopicPath>) -> Result<NoContent> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    me.write(async |tx| topics::withdraw(tx, own, at.0.topic_kind, &at.0.competence_key).await).await?;
+    Ok(NoContent)
+}
+
+/// List whom one has blocked
+///
+/// The newest first.
+#[utoipa::path(tag = "members", params(PageParams), responses((status = OK, body = Page<BlockView>)))]
+#[get("/members/me/blocks")]
+pub async fn list_blocks(me: Member, list: Listing<NoFilter>) -> Result<Page<BlockView>> {
+    let slice = blocks::page(&me, &list).await?;
+    Ok(slice.into_page(&me, &list.paging, |block| block))
+}
+
+/// Block a member
+///
+/// From now on neither meets the other anywhere: not in lists, searches, matches or counts of hits,
+/// not as the author of what is written. Nobody is told.
+#[utoipa::path(tag = "members", params(MemberPath), responses((status = NO_CONTENT)))]
+#[put("/members/me/blocks/{memberId}")]
+pub async fn block_member(me: Member, at: Path<MemberPath>) -> Result<NoContent> {
+    let right = me.may::<policy::Block>(blocks::subject(&me, at.0.member_id).await?)?;
+    me.write(async |tx| blocks::block(tx, right).await).await?;
+    Ok(NoContent)
+}
+
+/// Lift a block
+///
+/// One's own; a block that the other made stays.
+#[utoipa::path(tag = "members", params(MemberPath), responses((status = NO_CONTENT)))]
+#[delete("/members/me/blocks/{memberId}")]
+pub async fn unblock_member(me: Member, at: Path<MemberPath>) -> Result<NoContent> {
+    let right = me.may::<policy::Block>(blocks::subject(&me, at.0.member_id).await?)?;
+    me.write(async |tx| blocks::unblock(tx, right).await).await?;
     Ok(NoContent)
 }

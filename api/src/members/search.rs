@@ -1,26 +1,27 @@
 //! Finding members by what they know, and saying why.
 //!
 //! The score is a sum over the competences that were asked for and that the member shows: rarity ×
-//! level. Rarity is `round(100 · ln((N + 1) / (n + 1))) + 5`, where `N` members can be found by
+//! level. A competence that is part of one that was asked for counts half of that one's rarity.
+//! Rarity is `round(100 · ln((N + 1) / (n + 1))) + 5`, where `N` members can be found by
 //! competence and `n` of them claim this one, so that sharing a rare competence counts more and a
 //! common one still counts (inverse document frequency, Spärck Jones 1972, smoothed). Level is 1 to
 //! 4. Whole numbers only, so both databases give the same order; ties are settled by id.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entity::id::{MemberId, OrganisationId};
-use entity::kind::{Audience, Level};
+use entity::kind::{Level, RoleType, TopicKind};
 use entity::{competence_claim, member, position};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Order, SimpleExpr};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Order, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::policy;
+use super::{policy, topics};
 use crate::kernel::access::{Actor, Viewer};
 use crate::kernel::page::Paging;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::text::Text;
 use crate::kernel::typeset::contains;
-use crate::vocabulary;
+use crate::{organisations, vocabulary};
 
 /// What is looked for.
 #[derive(Clone, Debug, Default)]
@@ -31,23 +32,40 @@ pub struct Search {
     pub competences: Vec<String>,
     /// The least level of a competence that counts.
     pub min_level: Option<Level>,
+    /// An area of which they show some competence.
+    pub area: Option<String>,
+    /// What they say of competences: of each kind, any of its keys.
+    pub topics: Vec<(TopicKind, Vec<String>)>,
     /// Code of the municipality.
     pub municipality: Option<String>,
     /// Code of the region.
     pub region: Option<String>,
-    /// An organisation of the background, present or past.
-    pub organisation: Option<OrganisationId>,
+    /// A position of the background, present or past.
+    pub position: PositionSearch,
     /// Somebody who is not to be found.
     pub except: Option<MemberId>,
 }
 
-/// A competence that was asked for, with its rarity.
+/// What is looked for in one and the same position.
+#[derive(Clone, Debug, Default)]
+pub struct PositionSearch {
+    /// The organisation, under any of its names.
+    pub organisation: Option<OrganisationId>,
+    /// The organisation's sector.
+    pub sector: Option<String>,
+    /// What kind of part it is.
+    pub role_type: Option<RoleType>,
+}
+
+/// A competence that counts, and for how much.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// The competence.
     pub key: String,
-    /// Its rarity.
-    pub rarity: i64,
+    /// The one that was asked for: the same, or one that it is part of.
+    pub asked: String,
+    /// Points for each level.
+    pub weight: i64,
 }
 
 /// A member who was found, and why.
@@ -66,7 +84,9 @@ pub struct Found {
 pub struct Matched {
     /// The claim.
     pub claim: competence_claim::Model,
-    /// Rarity × level.
+    /// The competence that was asked for.
+    pub asked: String,
+    /// Weight × level.
     pub points: i64,
 }
 
@@ -78,7 +98,7 @@ struct Ranked {
 
 /// One page of members, best first, and whether there are more.
 pub async fn run(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<(Vec<Found>, bool)> {
-    let wanted = rarities(viewer, &search.competences).await?;
+    let wanted = wanted(viewer, &search.competences).await?;
     let mut ranked = if wanted.is_empty() { by_name(viewer, search, paging).await? } else { by_competence(viewer, search, &wanted, paging).await? };
     let more = ranked.len() > usize::try_from(paging.limit).map_err(Problem::internal)?;
     if more {
@@ -89,13 +109,34 @@ pub async fn run(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<(V
     Ok((ranked.into_iter().map(found).collect(), more))
 }
 
-/// How rare each competence is among those who show theirs to every member: the same for every viewer.
-async fn rarities(viewer: &Viewer, keys: &[String]) -> Result<Vec<Wanted>> {
-    use competence_claim::Column;
-    if keys.is_empty() {
+/// What counts when these competences are asked for: they themselves, and what is part of them.
+async fn wanted(viewer: &Viewer, asked: &[String]) -> Result<Vec<Wanted>> {
+    if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let open = policy::shown().add(member::Column::CompetenceAudience.eq(Audience::Members));
+    let rarities = rarities(viewer, asked).await?;
+    let below = vocabulary::narrower(viewer, asked).await?;
+    let mut wanted: Vec<_> = rarities.iter().map(|(key, rarity)| Wanted { key: key.clone(), asked: key.clone(), weight: *rarity }).collect();
+    for (asked, rarity) in &rarities {
+        for key in below.get(asked).into_iter().flatten() {
+            let weight = rarity / 2;
+            match wanted.iter_mut().find(|wanted| wanted.key == *key) {
+                None => wanted.push(Wanted { key: key.clone(), asked: asked.clone(), weight }),
+                Some(known) if known.asked != known.key && known.weight < weight => {
+                    *known = Wanted { key: key.clone(), asked: asked.clone(), weight }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+/// How rare each competence is among those who show theirs to every member: the same for every
+/// viewer. In the order of their keys.
+async fn rarities(viewer: &Viewer, keys: &[String]) -> Result<BTreeMap<String, i64>> {
+    use competence_claim::Column;
+    let open = policy::part_shown(member::Column::CompetenceAudience);
     let total = member::Entity::find().filter(open.clone()).count(viewer.conn()).await?;
     let counts: Vec<(String, i64)> = competence_claim::Entity::find()
         .select_only()
@@ -108,11 +149,7 @@ async fn rarities(viewer: &Viewer, keys: &[String]) -> Result<Vec<Wanted>> {
         .all(viewer.conn())
         .await?;
     let counts: HashMap<_, _> = counts.into_iter().collect();
-    let mut keys = keys.to_vec();
-    keys.sort();
-    keys.dedup();
-    let wanted = |key: String| Wanted { rarity: rarity(total, counts.get(&key).copied().unwrap_or_default()), key };
-    Ok(keys.into_iter().map(wanted).collect())
+    Ok(keys.iter().map(|key| (key.clone(), rarity(total, counts.get(key).copied().unwrap_or_default()))).collect())
 }
 
 #[expect(
@@ -139,18 +176,51 @@ fn counting(who: Option<&Actor>, search: &Search, wanted: &[Wanted]) -> Conditio
 fn passing(who: Option<&Actor>, search: &Search) -> Condition {
     use member::Column;
     let seen_in = |place: SimpleExpr| Condition::all().add(place).add(policy::part_visible_to(who, Column::PlaceAudience));
-    let employed = |id: OrganisationId| {
-        let seen = policy::part_visible_to(who, Column::BackgroundAudience);
-        let of = Condition::all().add(position::Column::OrganisationId.eq(id)).add(policy::names_one_of(position::Column::MemberId, seen));
-        position::Entity::find().select_only().column(position::Column::MemberId).filter(of).into_query()
-    };
+    let topics = search.topics.iter().filter(|(_, keys)| !keys.is_empty());
+    let with_topics = topics.map(|(kind, keys)| Column::Id.in_subquery(topics::naming(who, *kind, keys)));
     Condition::all()
         .add(policy::visible_to(who))
         .add(contains(Column::SearchText, search.q.as_ref()))
+        .add_option(search.area.as_deref().map(|area| Column::Id.in_subquery(claiming_in(who, area))))
         .add_option(search.municipality.as_deref().map(|code| seen_in(Column::MunicipalityCode.eq(code))))
         .add_option(search.region.as_deref().map(|code| seen_in(Column::MunicipalityCode.in_subquery(vocabulary::municipalities_of(code)))))
-        .add_option(search.organisation.map(|id| Column::Id.in_subquery(employed(id))))
+        .add_option(employed(who, &search.position).map(|employed| Column::Id.in_subquery(employed)))
         .add_option(search.except.map(|id| Column::Id.ne(id)))
+        .add(with_topics.fold(Condition::all(), Condition::add))
+}
+
+/// Members of whom one sees a competence of this area.
+fn claiming_in(who: Option<&Actor>, area: &str) -> SelectStatement {
+    use competence_claim::Column;
+    let seen = policy::names_one_of(Column::MemberId, policy::part_visible_to(who, member::Column::CompetenceAudience));
+    let of_area = Column::CompetenceKey.in_subquery(vocabulary::competences_of(area));
+    competence_claim::Entity::find().select_only().column(Column::MemberId).filter(of_area).filter(seen).into_query()
+}
+
+/// Members of whom one sees such a position, if one is asked for.
+fn employed(who: Option<&Actor>, PositionSearch { organisation, sector, role_type }: &PositionSearch) -> Option<SelectStatement> {
+    use position::Column;
+    if organisation.is_none() && sector.is_none() && role_type.is_none() {
+        return None;
+    }
+    let seen = policy::part_visible_to(who, member::Column::BackgroundAudience);
+    let such = Condition::all()
+        .add_option(organisation.map(|id| Column::OrganisationId.eq(id)))
+        .add_option(sector.as_deref().map(|sector| Column::OrganisationId.in_subquery(organisations::of_sector(sector))))
+        .add_option(role_type.map(|role_type| Column::RoleType.eq(role_type)))
+        .add(policy::names_one_of(Column::MemberId, seen));
+    Some(position::Entity::find().select_only().column(Column::MemberId).filter(such).into_query())
+}
+
+/// Members who pass every filter, competences included.
+pub async fn passing_all(viewer: &Viewer, search: &Search) -> Result<Condition> {
+    let wanted = wanted(viewer, &search.competences).await?;
+    let passing = passing(viewer.actor(), search);
+    if wanted.is_empty() {
+        return Ok(passing);
+    }
+    let claims = competence_claim::Entity::find().select_only().column(competence_claim::Column::MemberId);
+    Ok(passing.add(member::Column::Id.in_subquery(claims.filter(counting(viewer.actor(), search, &wanted)).into_query())))
 }
 
 async fn by_name(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<Vec<Ranked>> {
@@ -171,7 +241,7 @@ async fn by_name(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<Ve
 
 async fn by_competence(viewer: &Viewer, search: &Search, wanted: &[Wanted], paging: &Paging) -> Result<Vec<Ranked>> {
     use competence_claim::Column;
-    let rarity = wanted.iter().fold(CaseStatement::new(), |case, wanted| case.case(Column::CompetenceKey.eq(wanted.key.as_str()), wanted.rarity));
+    let rarity = wanted.iter().fold(CaseStatement::new(), |case, wanted| case.case(Column::CompetenceKey.eq(wanted.key.as_str()), wanted.weight));
     let points: SimpleExpr = Expr::expr(rarity).mul(Expr::col(Column::Level));
     // The sum of bigints is a numeric in PostgreSQL.
     let score = points.sum().cast_as("bigint");
@@ -199,12 +269,12 @@ async fn claims(viewer: &Viewer, search: &Search, wanted: &[Wanted], ids: Vec<Me
         .filter(counting(viewer.actor(), search, wanted))
         .all(viewer.conn())
         .await?;
-    let rarity: HashMap<_, _> = wanted.iter().map(|wanted| (wanted.key.as_str(), wanted.rarity)).collect();
+    let wanted: HashMap<_, _> = wanted.iter().map(|wanted| (wanted.key.as_str(), wanted)).collect();
     let mut matched: HashMap<_, Vec<Matched>> = HashMap::new();
     for claim in rows {
-        let level = i64::from(sea_orm::ActiveEnum::into_value(claim.level));
-        let points = rarity.get(claim.competence_key.as_str()).copied().unwrap_or_default() * level;
-        matched.entry(claim.member_id).or_default().push(Matched { claim, points });
+        let Some(Wanted { asked, weight, .. }) = wanted.get(claim.competence_key.as_str()) else { continue };
+        let points = weight * i64::from(sea_orm::ActiveEnum::into_value(claim.level));
+        matched.entry(claim.member_id).or_default().push(Matched { claim, asked: asked.clone(), points });
     }
     for claims in matched.values_mut() {
         claims.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.claim.competence_key.cmp(&b.claim.competence_key)));

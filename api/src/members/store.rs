@@ -1,14 +1,15 @@
 //! Every query of profiles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::id::{MemberId, PositionId};
 use entity::kind::Audience;
 use entity::{competence_claim, member, position};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::policy::{self, Edit};
-use super::types::{ClaimView, CompetencePath, MemberCard, NewClaim, NewPosition, PositionView, ProfileChange, competence_key};
+use super::topics;
+use super::types::{ClaimView, MemberCard, NewClaim, NewPosition, PositionView, ProfileChange, Topics, competence_key};
 use crate::kernel::access::{Granted, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
@@ -26,22 +27,40 @@ const MAX_CLAIMS: usize = 100;
 
 /// What stands around a profile, as far as the viewer sees it.
 pub struct Background {
+    pub about: Option<String>,
     pub municipality: Option<MunicipalityName>,
     pub positions: Vec<PositionView>,
     pub competences: Vec<ClaimView>,
+    pub topics: Topics,
 }
 
 pub async fn find(viewer: &Viewer, id: MemberId) -> Result<(member::Model, Background)> {
-    let row = member::Entity::find_by_id(id).filter(policy::visible_to(viewer.actor())).one(viewer.conn()).await?;
+    let row = member::Entity::find_by_id(id).filter(policy::readable_by(viewer.actor())).one(viewer.conn()).await?;
     let row = row.ok_or(NOT_FOUND)?;
-    let municipality = places(viewer, std::slice::from_ref(&row)).await?.remove(&row.id);
-    let background = Background { municipality, positions: positions(viewer, id).await?, competences: competences(viewer, id).await? };
+    let sharing = sharing(viewer, std::slice::from_ref(&row)).await?;
+    let background = Background {
+        about: row.about.clone().filter(|_| policy::sees(viewer.actor(), &sharing, &row, row.about_audience)),
+        municipality: places(viewer, &sharing, std::slice::from_ref(&row)).await?.remove(&row.id),
+        positions: positions(viewer, id).await?,
+        competences: competences(viewer, id).await?,
+        topics: topics::of(viewer, id).await?,
+    };
     Ok((row, background))
 }
 
+/// Those of the members who show something to their groups and share one with the viewer.
+async fn sharing(viewer: &Viewer, rows: &[member::Model]) -> Result<HashSet<MemberId>> {
+    let to_groups = |row: &&member::Model| [row.about_audience, row.place_audience].contains(&Audience::SharedGroups);
+    let ids: Vec<_> = rows.iter().filter(to_groups).map(|row| row.id).collect();
+    let Some(actor) = viewer.actor().filter(|_| !ids.is_empty()) else { return Ok(HashSet::new()) };
+    let sharing = member::Entity::find().select_only().column(member::Column::Id).filter(member::Column::Id.is_in(ids));
+    let sharing: Vec<MemberId> = sharing.filter(policy::shares_a_group_with(actor.id)).into_tuple().all(viewer.conn()).await?;
+    Ok(sharing.into_iter().collect())
+}
+
 /// The municipalities that the viewer sees of these members.
-async fn places(viewer: &Viewer, rows: &[member::Model]) -> Result<HashMap<MemberId, MunicipalityName>> {
-    let seen = |row: &&member::Model| policy::sees(viewer.actor(), row, row.place_audience);
+async fn places(viewer: &Viewer, sharing: &HashSet<MemberId>, rows: &[member::Model]) -> Result<HashMap<MemberId, MunicipalityName>> {
+    let seen = |row: &&member::Model| policy::sees(viewer.actor(), sharing, row, row.place_audience);
     let codes: HashMap<_, _> = rows.iter().filter(seen).filter_map(|row| Some((row.id, row.municipality_code.clone()?))).collect();
     let names = vocabulary::municipalities(viewer, codes.values().cloned().collect()).await?;
     Ok(codes.into_iter().filter_map(|(id, code)| Some((id, names.get(&code)?.clone()))).collect())
@@ -83,9 +102,9 @@ async fn competences(viewer: &Viewer, id: MemberId) -> Result<Vec<ClaimView>> {
     Ok(rows.into_iter().filter_map(view).collect())
 }
 
-pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
-    let rows = member::Entity::find().filter(member::Column::Id.is_in(ids)).filter(policy::visible_to(viewer.actor())).all(viewer.conn()).await?;
-    let mut places = places(viewer, &rows).await?;
+pub async fn cards(viewer: &Viewer, which: Condition, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
+    let rows = member::Entity::find().filter(member::Column::Id.is_in(ids)).filter(which).all(viewer.conn()).await?;
+    let mut places = places(viewer, &sharing(viewer, &rows).await?, &rows).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -95,14 +114,22 @@ pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<Member
         .collect())
 }
 
+pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
+    let visible = |open| member::Entity::find_by_id(id).filter(open).count(viewer.conn());
+    if visible(policy::visible_to(viewer.actor())).await? == 0 {
+        return Err(NOT_FOUND.into());
+    }
+    Ok(visible(policy::part_visible_to(viewer.actor(), member::Column::ContactAudience)).await? == 1)
+}
+
 pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<String>> {
     use competence_claim::Column;
     let own = competence_claim::Entity::find().select_only().column(Column::CompetenceKey).filter(Column::MemberId.eq(id));
     Ok(own.order_by_asc(Column::CompetenceKey).into_tuple().all(viewer.conn()).await?)
 }
 
-pub async fn competence_of(viewer: &Viewer, path: &CompetencePath) -> Result<Option<Named>> {
-    let Some(key) = competence_key(path) else { return Ok(None) };
+pub async fn competence_of(viewer: &Viewer, key: &str) -> Result<Option<Named>> {
+    let Some(key) = competence_key(key) else { return Ok(None) };
     Ok(vocabulary::competences(viewer, vec![key.as_str().to_owned()]).await?.remove(key.as_str()))
 }
 
@@ -126,6 +153,11 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
         place_audience: ActiveValue::Set(Audience::Members),
         background_audience: ActiveValue::Set(Audience::Members),
         competence_audience: ActiveValue::Set(Audience::Members),
+        interest_audience: ActiveValue::Set(Audience::Members),
+        offer_audience: ActiveValue::Set(Audience::Members),
+        need_audience: ActiveValue::Set(Audience::Members),
+        contact_audience: ActiveValue::Set(Audience::Members),
+        public_page: ActiveValue::Set(false),
         protected: ActiveValue::Set(false),
         suspended: ActiveValue::Set(false),
         sort_key: ActiveValue::Set(tx.sort_key(name)),
@@ -139,12 +171,12 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
 }
 
 /// Everybody who changes a profile waits here for their turn, so that what is counted stays so.
-async fn lock(tx: &Tx, id: MemberId) -> Result<member::Model> {
+pub async fn lock(tx: &Tx, id: MemberId) -> Result<member::Model> {
     member::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
 pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<()> {
-    let ProfileChange { name, headline, about, municipality, about_audience, place_audience, background_audience, competence_audience } = change;
+    let ProfileChange { name, headline, about, municipality, public_page, .. } = change;
     let before = lock(tx, *own.on()).await?;
     let new_name = name.get().map_or(before.name.as_str(), Text::as_str);
     let new_headline = headline.get().map_or(before.headline.as_deref(), |headline| headline.as_ref().map(Text::as_str));
@@ -156,10 +188,15 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
         headline: headline.into_active(|text| text.map(Text::into_string)),
         about: about.into_active(|text| text.map(LongText::into_string)),
         municipality_code: municipality.into_active(|code| code.map(Code::into_string)),
-        about_audience: about_audience.into_active(|audience| audience),
-        place_audience: place_audience.into_active(|audience| audience),
-        background_audience: background_audience.into_active(|audience| audience),
-        competence_audience: competence_audience.into_active(|audience| audience),
+        about_audience: change.about_audience.into_active(|audience| audience),
+        place_audience: change.place_audience.into_active(|audience| audience),
+        background_audience: change.background_audience.into_active(|audience| audience),
+        competence_audience: change.competence_audience.into_active(|audience| audience),
+        interest_audience: change.interest_audience.into_active(|audience| audience),
+        offer_audience: change.offer_audience.into_active(|audience| audience),
+        need_audience: change.need_audience.into_active(|audience| audience),
+        contact_audience: change.contact_audience.into_active(|audience| audience),
+        public_page: public_page.into_active(|open| open),
         version: ActiveValue::Set(before.version + 1),
         updated_at: ActiveValue::Set(tx.now()),
         ..Default::default()
@@ -169,7 +206,7 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
 }
 
 pub async fn add_position(tx: &Tx, own: Granted<Edit>, new: NewPosition) -> Result<position::Model> {
-    let NewPosition { organisation, organisation_name, title, unit, started, ended } = new;
+    let NewPosition { organisation, organisation_name, title, unit, role_type, started, ended } = new;
     lock(tx, own.by()).await?;
     let mut faults = Vec::new();
     match (&organisation, &organisation_name) {
@@ -194,6 +231,7 @@ pub async fn add_position(tx: &Tx, own: Granted<Edit>, new: NewPosition) -> Resu
         organisation_name: ActiveValue::Set(organisation_name.map(Text::into_string)),
         title: ActiveValue::Set(title.into_string()),
         unit: ActiveValue::Set(unit.map(Text::into_string)),
+        role_type: ActiveValue::Set(role_type),
         started: ActiveValue::Set(started.into_string()),
         ended: ActiveValue::Set(ended.map(Month::into_string)),
         created_at: ActiveValue::Set(tx.now()),

@@ -1,13 +1,13 @@
 //! What crosses the wire.
 
+use chrono::{DateTime, Utc};
 use deserr::Deserr;
 use entity::id::{MemberId, OrganisationId, PositionId};
-use entity::kind::{Audience, Level};
+use entity::kind::{Audience, Level, RoleType, TopicKind};
 use entity::{competence_claim, member, position};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::policy;
 use super::store::Background;
 use crate::kernel::access::Viewer;
 use crate::kernel::fault::Faults;
@@ -75,6 +75,22 @@ pub struct ProfileChange {
     /// Who sees the competences, and finds the member by them
     #[deserr(default)]
     pub competence_audience: Patch<Audience>,
+    /// Who sees the interests
+    #[deserr(default)]
+    pub interest_audience: Patch<Audience>,
+    /// Who sees the offers, and finds the member by them
+    #[deserr(default)]
+    pub offer_audience: Patch<Audience>,
+    /// Who sees the needs, and finds the member by them
+    #[deserr(default)]
+    pub need_audience: Patch<Audience>,
+    /// Who may ask for contact; `only_me` means nobody
+    #[deserr(default)]
+    pub contact_audience: Patch<Audience>,
+    /// Whether the profile has a public page: name, headline and the parts that are open to
+    /// everyone are then read without an account
+    #[deserr(default)]
+    pub public_page: Patch<bool>,
 }
 
 /// A position to enter
@@ -93,6 +109,9 @@ pub struct NewPosition {
     /// The unit or department
     #[deserr(default)]
     pub unit: Option<Text<1, 120>>,
+    /// What kind of part it is
+    #[deserr(default)]
+    pub role_type: Option<RoleType>,
     /// When it began: a year, or a year and a month
     pub started: Month,
     /// When it ended; left out while it lasts
@@ -121,9 +140,32 @@ pub struct NewClaim {
     pub evidence_url: Option<WebUrl>,
 }
 
+/// Which topic
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Path)]
+pub struct TopicPath {
+    /// What the member says of the competence
+    #[param(inline)]
+    pub topic_kind: TopicKind,
+    /// The competence's key
+    #[param(example = "barnkonsekvensanalys", max_length = 80, pattern = "^[a-z0-9-]+$")]
+    pub competence_key: String,
+}
+
+/// What a member adds to a topic
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[schema(rename_all = "camelCase")]
+pub struct NewTopic {
+    /// More about it
+    #[deserr(default)]
+    pub note: Option<Text<1, 300>>,
+}
+
 /// The key of a competence, checked as it comes in an address.
-pub fn competence_key(path: &CompetencePath) -> Option<Slug> {
-    Slug::parse(&path.competence_key).ok()
+pub fn competence_key(key: &str) -> Option<Slug> {
+    Slug::parse(key).ok()
 }
 
 /// A member, briefly
@@ -167,6 +209,8 @@ pub struct PositionView {
     /// The unit or department
     #[schema(examples("Kommunledningskontoret"))]
     pub unit: Option<String>,
+    /// What kind of part it is
+    pub role_type: Option<RoleType>,
     /// When it began: a year, or a year and a month
     #[schema(examples("2018-09"))]
     pub started: String,
@@ -177,8 +221,8 @@ pub struct PositionView {
 
 impl PositionView {
     pub(super) fn of(row: position::Model, organisation: Option<OrganisationCard>) -> Self {
-        let position::Model { id, organisation_name, title, unit, started, ended, .. } = row;
-        Self { id, organisation, organisation_name, title, unit, started, ended }
+        let position::Model { id, organisation_name, title, unit, role_type, started, ended, .. } = row;
+        Self { id, organisation, organisation_name, title, unit, role_type, started, ended }
     }
 }
 
@@ -211,8 +255,46 @@ impl ClaimView {
     }
 }
 
+/// What a member cares about, can help with and looks for
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct Topics {
+    /// What the member cares about
+    #[schema(max_items = 50)]
+    pub interests: Vec<TopicView>,
+    /// What the member can help with
+    #[schema(max_items = 50)]
+    pub offers: Vec<TopicView>,
+    /// What the member looks for help with
+    #[schema(max_items = 50)]
+    pub needs: Vec<TopicView>,
+}
+
+/// A competence that somebody cares about, can help with or looks for
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TopicView {
+    /// The competence
+    pub competence: Named,
+    /// More about it, in the member's words
+    #[schema(examples("Gärna i tidiga skeden"))]
+    pub note: Option<String>,
+}
+
+/// Somebody with whom one wants nothing to do
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BlockView {
+    /// The member
+    pub member_id: MemberId,
+    /// The name, as long as the member may be known of
+    #[schema(examples("Omar Påhittberg"))]
+    pub name: Option<String>,
+    /// Since when
+    pub created_at: DateTime<Utc>,
+}
+
 /// Who sees which part of a profile
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Audiences {
     /// Who sees `about`
     pub about: Audience,
@@ -222,6 +304,16 @@ pub struct Audiences {
     pub background: Audience,
     /// Who sees the competences
     pub competences: Audience,
+    /// Who sees the interests
+    pub interests: Audience,
+    /// Who sees the offers
+    pub offers: Audience,
+    /// Who sees the needs
+    pub needs: Audience,
+    /// Who may ask for contact
+    pub contact: Audience,
+    /// Whether the profile has a page that is read without an account
+    pub public_page: bool,
 }
 
 /// A member, as the caller sees them
@@ -242,6 +334,9 @@ pub struct MemberView {
     /// The competences, the most mastered first
     #[schema(max_items = 100)]
     pub competences: Vec<ClaimView>,
+    /// What the member cares about, can help with and looks for
+    #[serde(flatten)]
+    pub topics: Topics,
     /// Who sees which part; only for the member
     pub audiences: Option<Audiences>,
     /// Counts the changes; also the entity tag
@@ -262,18 +357,24 @@ pub struct MemberLinks {
 
 impl MemberView {
     pub(super) fn of(viewer: &Viewer, row: member::Model, background: Background) -> Self {
-        let Background { municipality, positions, competences } = background;
+        let Background { about, municipality, positions, competences, topics } = background;
         let own = viewer.actor().is_some_and(|actor| actor.id == row.id);
         let audiences = own.then_some(Audiences {
             about: row.about_audience,
             place: row.place_audience,
             background: row.background_audience,
             competences: row.competence_audience,
+            interests: row.interest_audience,
+            offers: row.offer_audience,
+            needs: row.need_audience,
+            contact: row.contact_audience,
+            public_page: row.public_page,
         });
         Self {
-            about: row.about.clone().filter(|_| policy::sees(viewer.actor(), &row, row.about_audience)),
+            about,
             positions,
             competences,
+            topics,
             audiences,
             version: row.version,
             links: MemberLinks { own: Link::get("self", viewer.url(&format!("/members/{}", row.id))) },

@@ -7,6 +7,7 @@ mod types;
 use std::collections::HashMap;
 
 use entity::id::OrganisationId;
+use sea_orm::sea_query::SelectStatement;
 
 use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
@@ -30,4 +31,10 @@ pub const FEATURE: Feature = Feature {
 /// Organisations as they stand beside something else.
 pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<OrganisationId, OrganisationCard>> {
     store::cards(viewer, ids).await
+}
+
+/// The ids of a sector's organisations, as a subquery.
+#[must_use]
+pub fn of_sector(sector: &str) -> SelectStatement {
+    store::of_sector(sector)
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use entity::id::OrganisationId;
 use entity::{organisation, organisation_name};
 use organisation::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::types::{OrganisationCard, OrganisationFilter};
 use crate::kernel::access::Viewer;
@@ -33,4 +34,8 @@ pub async fn find(viewer: &Viewer, id: OrganisationId) -> Result<(Model, Vec<Str
 pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<OrganisationId, OrganisationCard>> {
     let rows = Entity::find().filter(Column::Id.is_in(ids)).all(viewer.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+pub fn of_sector(sector: &str) -> SelectStatement {
+    Entity::find().select_only().column(Column::Id).filter(Column::SectorKey.eq(sector)).into_query()
 }

@@ -6,6 +6,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue, EntityTrait, Iterable};
 
 use super::store::in_language;
+use super::template;
 use crate::kernel::access::System;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::secret::sha256;
@@ -18,7 +19,9 @@ const SHIPPED: &[&str] = &[
     include_str!("../../data/support-models/knowledge-matrix.json"),
     include_str!("../../data/support-models/social-impact-assessment.json"),
     include_str!("../../data/support-models/child-impact-assessment.json"),
+    include_str!("../../data/support-models/place-evaluation.json"),
     include_str!("../../data/support-models/example-bank.json"),
+    include_str!("../../data/support-models/peer-review.json"),
     include_str!("../../data/support-models/dialogue-model.json"),
     include_str!("../../data/support-models/dialogue-tool.json"),
 ];
@@ -39,6 +42,9 @@ fn row(place: usize, document: &str) -> Result<ActiveModel> {
     let value: serde_json::Value = serde_json::from_str(document).map_err(Problem::internal)?;
     let swedish = in_language(value.clone(), Language::Swedish).map_err(Problem::internal)?;
     in_language(value.clone(), Language::English).map_err(Problem::internal)?;
+    if let Some(fault) = template::broken(&swedish) {
+        return Err(Problem::internal(format!("{}: {fault}", swedish.key)));
+    }
     let area = AREAS.iter().position(|area| *area == swedish.area).ok_or_else(|| Problem::internal(format!("no area {}", swedish.area)))?;
     Ok(ActiveModel {
         key: ActiveValue::Set(swedish.key),

@@ -2,10 +2,11 @@
 
 use actix_web::get;
 
-use super::store;
 use super::types::{CellFilter, Matrix, MatrixPath, ModelFilter, ModelPath, SupportModel, SupportModelCard};
+use super::{markdown, store};
 use crate::kernel::access::Guest;
-use crate::kernel::http::{Path, Public, Query};
+use crate::kernel::download::{Download, PublicDownload};
+use crate::kernel::http::{Dated, Path, Public, Query};
 use crate::kernel::page::{Listing, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -25,16 +26,30 @@ pub async fn list_support_models(who: Guest, list: Listing<ModelFilter>) -> Resu
 /// its sources and licence. Caches may keep it.
 #[utoipa::path(tag = "support-models", security(()), params(ModelPath), responses((status = OK, body = SupportModel)))]
 #[get("/support-models/{modelKey}")]
-pub async fn get_support_model(who: Guest, at: Path<ModelPath>) -> Result<Public<SupportModel>> {
+pub async fn get_support_model(who: Guest, at: Path<ModelPath>) -> Result<Dated<SupportModel>> {
     let (row, content) = store::find(&who, &at.0.model_key).await?;
-    Ok(Public(SupportModel::of(&who, &row, content)))
+    let day = store::changed_on(&who, &row);
+    Ok(Dated(SupportModel::of(&who, &row, content), day))
+}
+
+/// Download a support model
+///
+/// The whole of it as one Markdown text in the caller's language, with its licence and sources.
+#[utoipa::path(tag = "support-models", security(()), params(ModelPath), responses((status = OK, body = String, content_type = "text/markdown")))]
+#[get("/support-models/{modelKey}/markdown")]
+pub async fn download_support_model(who: Guest, at: Path<ModelPath>) -> Result<PublicDownload> {
+    let (row, content) = store::find(&who, &at.0.model_key).await?;
+    let file = Download { media: "text/markdown", name: format!("{}.md", row.key), text: markdown::markdown(&content, who.language()) };
+    Ok(PublicDownload(file, row.published_on))
 }
 
 /// Read a matrix of a support model
 ///
-/// The whole of it, or the cells of one row, of one column, or where the two meet.
+/// The whole of it, or the cells of one row, of one column, or where the two meet; in all modes and
+/// perspectives, or in one.
 #[utoipa::path(tag = "support-models", security(()), params(MatrixPath, CellFilter), responses((status = OK, body = Matrix)))]
 #[get("/support-models/{modelKey}/matrices/{matrixKey}")]
-pub async fn get_matrix(who: Guest, at: Path<MatrixPath>, cells: Query<CellFilter>) -> Result<Public<Matrix>> {
-    Ok(Public(store::matrix(&who, &at.0, &cells.0).await?))
+pub async fn get_matrix(who: Guest, at: Path<MatrixPath>, cells: Query<CellFilter>) -> Result<Dated<Matrix>> {
+    let (row, matrix) = store::matrix(&who, &at.0, &cells.0).await?;
+    Ok(Dated(matrix, row.published_on))
 }

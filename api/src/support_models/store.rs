@@ -1,12 +1,15 @@
 //! Every query of support models. All that is stored is published: there is nothing to hide.
 
+use chrono::NaiveDate;
 use entity::kind::Language;
 use entity::support_model::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::template::Form;
 use super::types::{CellFilter, Matrix, MatrixPath, ModelFilter, SupportModelCard, SupportModelContent};
 use crate::kernel::access::Viewer;
+use crate::kernel::http::unknown;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
 use crate::kernel::text::Slug;
@@ -24,12 +27,53 @@ pub async fn find(viewer: &Viewer, key: &str) -> Result<(Model, SupportModelCont
     Ok((row, content))
 }
 
-pub async fn matrix(viewer: &Viewer, at: &MatrixPath, cells: &CellFilter) -> Result<Matrix> {
-    let (_, content) = find(viewer, &at.model_key).await?;
+/// The day on which a model last read differently: it was published, or its review became overdue.
+pub fn changed_on(viewer: &Viewer, row: &Model) -> NaiveDate {
+    let overdue = row.next_review_on.succ_opt().filter(|day| *day <= viewer.now().date_naive());
+    overdue.unwrap_or(row.published_on)
+}
+
+pub async fn matrix(viewer: &Viewer, at: &MatrixPath, cells: &CellFilter) -> Result<(Model, Matrix)> {
+    let (row, content) = find(viewer, &at.model_key).await?;
     let mut matrix = content.matrices.into_iter().find(|matrix| matrix.key == at.matrix_key).ok_or(NOT_FOUND)?;
     let wanted = |filter: &Option<Slug>, key: &str| filter.as_ref().is_none_or(|filter| filter.as_str() == key);
+    matrix.modes.retain(|mode| wanted(&cells.mode, &mode.key));
+    matrix.perspectives.retain(|perspective| wanted(&cells.perspective, &perspective.key));
     matrix.cells.retain(|cell| wanted(&cells.row, &cell.row) && wanted(&cells.column, &cell.column));
-    Ok(matrix)
+    Ok((row, matrix))
+}
+
+/// A template of a worksheet as it is kept: with its scales, in every language.
+#[derive(Clone, Debug)]
+pub struct StoredForm {
+    /// The support model.
+    pub model: String,
+    /// Its version.
+    pub version: String,
+    /// A [`Form`] in every language, JSON.
+    pub document: String,
+}
+
+/// The template that a request names as `model` and `template`.
+pub async fn form(viewer: &Viewer, model: &str, template: &str) -> Result<StoredForm> {
+    let row = Entity::find_by_id(model.to_owned()).one(viewer.conn()).await?.ok_or_else(|| unknown("/model"))?;
+    let document: Value = serde_json::from_str(&row.document).map_err(Problem::internal)?;
+    let items = |name: &str| document.get(name).and_then(Value::as_array).into_iter().flatten();
+    let has_key = |item: &&Value, key: &str| item.get("key").and_then(Value::as_str) == Some(key);
+    let template = items("worksheets").find(|item| has_key(item, template)).ok_or_else(|| unknown("/template"))?;
+    let parts = template.get("parts").and_then(Value::as_array).into_iter().flatten();
+    let fields = parts.flat_map(|part| part.get("fields").and_then(Value::as_array).into_iter().flatten());
+    let used: Vec<_> = fields.filter_map(|field| field.get("scale").and_then(Value::as_str)).collect();
+    let scales: Vec<_> = items("scales").filter(|scale| used.iter().any(|key| has_key(scale, key))).collect();
+    let (title, licence) = (document.get("title"), document.get("licence"));
+    let form = json!({ "model": row.key, "modelTitle": title, "version": row.version, "licence": licence, "template": template, "scales": scales });
+    Ok(StoredForm { document: form.to_string(), model: row.key, version: row.version })
+}
+
+/// A template that was kept, in one language.
+pub fn form_in(document: &str, language: Language) -> Result<Form> {
+    let document = serde_json::from_str(document).map_err(Problem::internal)?;
+    serde_json::from_value(resolve(document, language)).map_err(Problem::internal)
 }
 
 fn content(row: &Model, language: Language) -> Result<SupportModelContent> {

@@ -7,6 +7,7 @@ use entity::support_model;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::template::WorksheetTemplate;
 use crate::kernel::access::Viewer;
 use crate::kernel::fault::Faults;
 use crate::kernel::page::Link;
@@ -59,6 +60,14 @@ pub struct CellFilter {
     #[deserr(default)]
     #[param(inline)]
     pub column: Option<Slug>,
+    /// Key of the only mode to show
+    #[deserr(default)]
+    #[param(inline)]
+    pub mode: Option<Slug>,
+    /// Key of the only perspective to show
+    #[deserr(default)]
+    #[param(inline)]
+    pub perspective: Option<Slug>,
 }
 
 /// Where a fact comes from
@@ -278,6 +287,9 @@ pub struct SupportModelContent {
     /// Principles
     #[schema(max_items = 50)]
     pub principles: Vec<Principle>,
+    /// Templates of worksheets
+    #[schema(max_items = 10)]
+    pub worksheets: Vec<WorksheetTemplate>,
 }
 
 /// A support model

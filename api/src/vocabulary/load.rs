@@ -1,6 +1,7 @@
 //! Brings the shared terms that the program ships into the database.
 
-use entity::{competence, competence_area, municipality, region, sector, theme};
+use entity::kind::Language;
+use entity::{competence, competence_area, competence_broader, competence_synonym, municipality, region, sector, theme};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable};
 use serde::Deserialize;
@@ -75,6 +76,36 @@ struct ThemeTerm {
     _set_title: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Relations {
+    relations: Vec<Relation>,
+}
+
+/// What a competence is called otherwise, and what it is a part of.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Relation {
+    key: String,
+    synonyms: Vec<String>,
+    synonyms_en: Vec<String>,
+    broader: Vec<String>,
+}
+
+impl Relation {
+    fn synonyms(&self) -> impl Iterator<Item = competence_synonym::Model> {
+        let in_language = |language, names: &[String]| {
+            let row = |name: &String| competence_synonym::Model { competence_key: self.key.clone(), language, name: name.clone() };
+            names.iter().map(row).collect::<Vec<_>>()
+        };
+        [in_language(Language::Swedish, &self.synonyms), in_language(Language::English, &self.synonyms_en)].into_iter().flatten()
+    }
+
+    fn broader(&self) -> impl Iterator<Item = competence_broader::Model> {
+        self.broader.iter().map(|broader| competence_broader::Model { competence_key: self.key.clone(), broader_key: broader.clone() })
+    }
+}
+
 /// Brings every term up to date. Nothing is removed: somebody may refer to it.
 pub async fn load(system: &System) -> Result<()> {
     let regions: Vec<RegionTerm> = read(include_str!("../../data/reference/regions.json"))?;
@@ -82,15 +113,20 @@ pub async fn load(system: &System) -> Result<()> {
     let sectors: Vec<SectorTerm> = read(include_str!("../../data/reference/sectors.json"))?;
     let Competences { areas, competences } = read(include_str!("../../data/reference/competences.json"))?;
     let themes: Vec<ThemeTerm> = read(include_str!("../../data/reference/themes.json"))?;
+    let Relations { relations } = read(include_str!("../../data/reference/competence-relations.json"))?;
     system
         .write(async |tx| {
-            upsert::<region::Entity, _>(tx, region::Column::Code, regions.into_iter().map(region::Model::from)).await?;
-            upsert::<municipality::Entity, _>(tx, municipality::Column::Code, municipalities.into_iter().map(|term| municipality_row(tx, term)))
+            upsert::<region::Entity, _>(tx, [region::Column::Code], regions.into_iter().map(region::Model::from)).await?;
+            upsert::<municipality::Entity, _>(tx, [municipality::Column::Code], municipalities.into_iter().map(|term| municipality_row(tx, term)))
                 .await?;
-            upsert::<sector::Entity, _>(tx, sector::Column::Key, sectors.into_iter().map(sector::Model::from)).await?;
-            upsert::<competence_area::Entity, _>(tx, competence_area::Column::Key, areas.into_iter().map(competence_area::Model::from)).await?;
-            upsert::<competence::Entity, _>(tx, competence::Column::Key, competences.into_iter().map(|term| competence_row(tx, term))).await?;
-            upsert::<theme::Entity, _>(tx, theme::Column::Key, themes.into_iter().map(theme::Model::from)).await
+            upsert::<sector::Entity, _>(tx, [sector::Column::Key], sectors.into_iter().map(sector::Model::from)).await?;
+            upsert::<competence_area::Entity, _>(tx, [competence_area::Column::Key], areas.into_iter().map(competence_area::Model::from)).await?;
+            upsert::<competence::Entity, _>(tx, [competence::Column::Key], competences.into_iter().map(|term| competence_row(tx, term))).await?;
+            let synonyms = relations.iter().flat_map(Relation::synonyms);
+            upsert::<competence_synonym::Entity, _>(tx, competence_synonym::Column::iter(), synonyms).await?;
+            let broader = relations.iter().flat_map(Relation::broader);
+            upsert::<competence_broader::Entity, _>(tx, competence_broader::Column::iter(), broader).await?;
+            upsert::<theme::Entity, _>(tx, [theme::Column::Key], themes.into_iter().map(theme::Model::from)).await
         })
         .await
 }
@@ -99,13 +135,13 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
     serde_json::from_str(json).map_err(Problem::internal)
 }
 
-async fn upsert<E, A>(tx: &Tx, key: E::Column, rows: impl Iterator<Item = E::Model>) -> Result<()>
+async fn upsert<E, A>(tx: &Tx, key: impl IntoIterator<Item = E::Column>, rows: impl Iterator<Item = E::Model>) -> Result<()>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<A>,
     A: ActiveModelTrait<Entity = E>,
 {
-    let update = OnConflict::column(key).update_columns(E::Column::iter()).to_owned();
+    let update = OnConflict::columns(key).update_columns(E::Column::iter()).to_owned();
     let rows: Vec<A> = rows.map(IntoActiveModel::into_active_model).collect();
     for chunk in rows.chunks(100) {
         E::insert_many(chunk.iter().cloned()).on_conflict(update.clone()).exec_without_returning(tx.conn()).await?;

@@ -3,6 +3,7 @@
 mod load;
 mod routes;
 mod store;
+mod suggest;
 mod types;
 
 use std::collections::HashMap;
@@ -40,9 +41,25 @@ pub async fn competences(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<S
     store::competences_named(viewer, keys).await
 }
 
+/// Every competence below each of these in the vocabulary, near and far.
+pub async fn narrower(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String, Vec<String>>> {
+    store::narrower(viewer, keys).await
+}
+
 /// The names of municipalities.
 pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
     store::municipalities_named(viewer, codes).await
+}
+
+/// The keys of an area's competences, as a subquery.
+#[must_use]
+pub fn competences_of(area: &str) -> SelectStatement {
+    store::competences_of(area)
+}
+
+/// Which region each municipality lies in, by codes.
+pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {
+    store::regions_of_municipalities(viewer).await
 }
 
 /// The codes of a region's municipalities, as a subquery.

@@ -50,13 +50,23 @@ pub async fn list_competence_areas(who: Guest, list: Listing<NoFilter>) -> Resul
 
 /// List the competences
 ///
-/// The curated vocabulary, by Swedish name. Where a concept of ESCO (European Commission) is
-/// known, its address is given.
+/// The curated vocabulary, by Swedish name; with `q` what is meant most likely comes first. Where a
+/// concept of ESCO (European Commission) is known, its address is given.
 #[utoipa::path(tag = "vocabulary", security(()), params(CompetenceFilter, PageParams), responses((status = OK, body = Page<Competence>)))]
 #[get("/competences")]
 pub async fn list_competences(who: Guest, list: Listing<CompetenceFilter>) -> Result<Page<Competence>> {
+    if let Some(query) = &list.filter.q {
+        let (rows, more) = list.paging.cut(store::suggestions(&who, &list.filter, query.as_str()).await?)?;
+        let mut relations = store::relations(&who, rows.iter().map(|row| row.key.clone()).collect()).await?;
+        let items = rows.into_iter().map(|row| Competence::of(row.clone(), relations.remove(&row.key).unwrap_or_default(), who.language()));
+        return Ok(list.paging.page(&who, items.collect(), more));
+    }
     let slice = store::competences(&who, &list).await?;
-    Ok(slice.into_page(&who, &list.paging, |row| Competence::of(row, who.language())))
+    let mut relations = store::relations(&who, slice.rows.iter().map(|row| row.key.clone()).collect()).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| {
+        let relations = relations.remove(&row.key).unwrap_or_default();
+        Competence::of(row, relations, who.language())
+    }))
 }
 
 /// List the themes

@@ -115,12 +115,29 @@ pub struct Competence {
     /// Whether the ESCO concept is the same or only close
     #[schema(examples("exact"))]
     pub esco_match: Option<String>,
+    /// What it is called otherwise, what it is part of and what is part of it
+    #[serde(flatten)]
+    pub relations: Relations,
+}
+
+/// What a competence is called otherwise, what it is part of and what is part of it (SKOS, W3C)
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub struct Relations {
+    /// What it is called otherwise, in the caller's language
+    #[schema(max_items = 20)]
+    pub synonyms: Vec<String>,
+    /// Keys of the more general competences
+    #[schema(max_items = 10)]
+    pub broader: Vec<String>,
+    /// Keys of the more special competences
+    #[schema(max_items = 320)]
+    pub narrower: Vec<String>,
 }
 
 impl Competence {
-    pub(super) fn of(row: competence::Model, language: Language) -> Self {
+    pub(super) fn of(row: competence::Model, relations: Relations, language: Language) -> Self {
         let name = pick(language, row.sv, row.en);
-        Self { key: row.key, name, area: row.area_key, esco_uri: row.esco_uri, esco_match: row.esco_match }
+        Self { key: row.key, name, area: row.area_key, esco_uri: row.esco_uri, esco_match: row.esco_match, relations }
     }
 }
 
@@ -158,7 +175,8 @@ pub struct MunicipalityFilter {
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub struct CompetenceFilter {
-    /// Words that occur in the name, in Swedish or English; marks and case do not matter
+    /// What is meant, in Swedish or English: a name or synonym, in any form of the word, in parts or
+    /// with a slip of the finger
     #[deserr(default)]
     #[param(inline)]
     pub q: Option<Text<1, 80>>,
@@ -174,6 +192,10 @@ pub(super) fn pick(language: Language, sv: String, en: String) -> String {
 }
 
 impl Named {
+    pub(super) fn region(row: region::Model, language: Language) -> Self {
+        Self { key: row.code, name: pick(language, row.name, row.name_en) }
+    }
+
     pub(super) fn area(row: competence_area::Model, language: Language) -> Self {
         Self { key: row.key, name: pick(language, row.sv, row.en) }
     }

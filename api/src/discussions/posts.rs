@@ -1,0 +1,267 @@
+//! Writing: opening, replying, changing, deleting, reacting.
+
+use entity::id::{DiscussionId, PostId, RevisionId};
+use entity::kind::{DiscussionKind, ReactionKind};
+use entity::{discussion, post, reaction, revision};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::policy::{Accept, Delete, Edit, Moderate, Write};
+use super::problems::{DELETED, LOCKED, NO_QUESTION};
+use super::types::{AcceptedAnswer, DiscussionChange, ModerationChange, NewDiscussion, NewPost, PostChange};
+use crate::groups;
+use crate::kernel::access::Granted;
+use crate::kernel::db::Tx;
+use crate::kernel::http::{IfMatch, unknown};
+use crate::kernel::patch::Patch;
+use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::kernel::text::{LongText, Text};
+
+/// Everybody who changes what is counted or kept of a discussion waits here for their turn.
+async fn lock(tx: &Tx, id: DiscussionId) -> Result<discussion::Model> {
+    discussion::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// A reply of a discussion that is locked, as it is now.
+async fn current(tx: &Tx, id: PostId) -> Result<post::Model> {
+    post::Entity::find_by_id(id).one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion) -> Result<discussion::Model> {
+    let NewDiscussion { title, body, kind } = new;
+    let group = groups::still_open(tx, right.on()).await?;
+    let row = discussion::ActiveModel {
+        id: ActiveValue::Set(DiscussionId(tx.new_id())),
+        group_id: ActiveValue::Set(group.id),
+        author_id: ActiveValue::Set(right.by()),
+        title: ActiveValue::Set(Text::into_string(title)),
+        body: ActiveValue::Set(LongText::into_string(body)),
+        kind: ActiveValue::Set(kind.unwrap_or(DiscussionKind::Discussion)),
+        reply_count: ActiveValue::Set(0),
+        last_activity_at: ActiveValue::Set(tx.now()),
+        version: ActiveValue::Set(0),
+        created_at: ActiveValue::Set(tx.now()),
+        ..Default::default()
+    };
+    Ok(discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?)
+}
+
+/// The reply and the count of replies are one change. The id is made when it is the reply's turn,
+/// so that a later reply never stands before one that somebody has read.
+pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new: NewPost) -> Result<post::Model> {
+    use discussion::{Column, Entity};
+    groups::still_open(tx, right.on()).await?;
+    let to = lock(tx, discussion).await?;
+    match () {
+        () if to.deleted_at.is_some() => return Err(DELETED.into()),
+        () if to.locked_at.is_some() => return Err(LOCKED.into()),
+        () => {}
+    }
+    let row = post::ActiveModel {
+        id: ActiveValue::Set(PostId(tx.new_id())),
+        discussion_id: ActiveValue::Set(discussion),
+        author_id: ActiveValue::Set(right.by()),
+        body: ActiveValue::Set(new.body.into_string()),
+        version: ActiveValue::Set(0),
+        created_at: ActiveValue::Set(tx.now()),
+        ..Default::default()
+    };
+    let row = post::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    let counted = Entity::update_many()
+        .col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(1))
+        .col_expr(Column::LastActivityAt, Expr::value(tx.now()))
+        .filter(Column::Id.eq(discussion));
+    counted.exec(tx.conn()).await?;
+    Ok(row)
+}
+
+pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, seen: IfMatch, change: DiscussionChange) -> Result<discussion::Model> {
+    let DiscussionChange { title, body } = change;
+    groups::still_open(tx, &right.on().standing).await?;
+    let before = lock(tx, id).await?;
+    if before.deleted_at.is_some() {
+        return Err(DELETED.into());
+    }
+    seen.expect(before.version)?;
+    let earlier = Earlier { of: id.0, version: before.version, title: Some(before.title), body: before.body };
+    keep(tx, id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
+    let row = discussion::ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        title: title.into_active(Text::into_string),
+        body: body.into_active(LongText::into_string),
+        edited_at: ActiveValue::Set(Some(tx.now())),
+        version: ActiveValue::Set(before.version + 1),
+        ..Default::default()
+    };
+    Ok(discussion::Entity::update(row).exec(tx.conn()).await?)
+}
+
+pub async fn edit_post(tx: &Tx, right: Granted<Edit>, of: &post::Model, seen: IfMatch, change: PostChange) -> Result<post::Model> {
+    groups::still_open(tx, &right.on().standing).await?;
+    lock(tx, of.discussion_id).await?;
+    let before = current(tx, of.id).await?;
+    if before.deleted_at.is_some() {
+        return Err(DELETED.into());
+    }
+    seen.expect(before.version)?;
+    let earlier = Earlier { of: of.id.0, version: before.version, title: None, body: before.body };
+    keep(tx, of.discussion_id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
+    let row = post::ActiveModel {
+        id: ActiveValue::Unchanged(of.id),
+        body: change.body.into_active(LongText::into_string),
+        edited_at: ActiveValue::Set(Some(tx.now())),
+        version: ActiveValue::Set(before.version + 1),
+        ..Default::default()
+    };
+    Ok(post::Entity::update(row).exec(tx.conn()).await?)
+}
+
+/// A text that is about to be replaced.
+struct Earlier {
+    of: Uuid,
+    version: i32,
+    title: Option<String>,
+    body: String,
+}
+
+async fn keep(tx: &Tx, discussion: DiscussionId, earlier: Earlier, written_at: chrono::DateTime<chrono::Utc>) -> Result<()> {
+    let row = revision::ActiveModel {
+        id: ActiveValue::Set(RevisionId(tx.new_id())),
+        discussion_id: ActiveValue::Set(discussion),
+        of_id: ActiveValue::Set(earlier.of),
+        version: ActiveValue::Set(earlier.version),
+        title: ActiveValue::Set(earlier.title),
+        body: ActiveValue::Set(earlier.body),
+        written_at: ActiveValue::Set(written_at),
+    };
+    revision::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+/// What is deleted is gone, with its earlier texts and what was said of it; that there was something stays.
+pub async fn delete_discussion(tx: &Tx, right: Granted<Delete>, id: DiscussionId) -> Result<()> {
+    groups::still_open(tx, &right.on().standing).await?;
+    let before = lock(tx, id).await?;
+    if before.deleted_at.is_some() {
+        return Ok(());
+    }
+    forget(tx, id.0).await?;
+    let row = discussion::ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        title: ActiveValue::Set(String::new()),
+        body: ActiveValue::Set(String::new()),
+        deleted_at: ActiveValue::Set(Some(tx.now())),
+        version: ActiveValue::Set(before.version + 1),
+        ..Default::default()
+    };
+    discussion::Entity::update(row).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// The same for a reply, which counts no more and answers nothing.
+pub async fn delete_post(tx: &Tx, right: Granted<Delete>, of: &post::Model) -> Result<()> {
+    groups::still_open(tx, &right.on().standing).await?;
+    let discussion = lock(tx, of.discussion_id).await?;
+    let before = current(tx, of.id).await?;
+    if before.deleted_at.is_some() {
+        return Ok(());
+    }
+    forget(tx, of.id.0).await?;
+    let row = post::ActiveModel {
+        id: ActiveValue::Unchanged(of.id),
+        body: ActiveValue::Set(String::new()),
+        deleted_at: ActiveValue::Set(Some(tx.now())),
+        version: ActiveValue::Set(before.version + 1),
+        ..Default::default()
+    };
+    post::Entity::update(row).exec(tx.conn()).await?;
+    let row = discussion::ActiveModel {
+        id: ActiveValue::Unchanged(discussion.id),
+        reply_count: ActiveValue::Set(discussion.reply_count - 1),
+        accepted_id: ActiveValue::Set(discussion.accepted_id.filter(|accepted| *accepted != of.id)),
+        ..Default::default()
+    };
+    discussion::Entity::update(row).exec(tx.conn()).await?;
+    Ok(())
+}
+
+async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
+    revision::Entity::delete_many().filter(revision::Column::OfId.eq(of)).exec(tx.conn()).await?;
+    reaction::Entity::delete_many().filter(reaction::Column::OfId.eq(of)).exec(tx.conn()).await?;
+    Ok(())
+}
+
+pub async fn moderate(tx: &Tx, right: Granted<Moderate>, id: DiscussionId, change: ModerationChange) -> Result<discussion::Model> {
+    let ModerationChange { pinned, locked } = change;
+    groups::still_open(tx, right.on()).await?;
+    let before = lock(tx, id).await?;
+    let since = |wanted: Patch<bool>, before: Option<_>| match wanted {
+        Patch::Absent => before,
+        Patch::Set(false) => None,
+        Patch::Set(true) => before.or(Some(tx.now())),
+    };
+    let row = discussion::ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        pinned_at: ActiveValue::Set(since(pinned, before.pinned_at)),
+        locked_at: ActiveValue::Set(since(locked, before.locked_at)),
+        ..Default::default()
+    };
+    Ok(discussion::Entity::update(row).exec(tx.conn()).await?)
+}
+
+/// Accepts a reply as the answer, or none.
+pub async fn accept(tx: &Tx, right: Granted<Accept>, id: DiscussionId, answer: Option<AcceptedAnswer>) -> Result<discussion::Model> {
+    use post::{Column, Entity};
+    groups::still_open(tx, &right.on().standing).await?;
+    if lock(tx, id).await?.kind != DiscussionKind::Question {
+        return Err(NO_QUESTION.into());
+    }
+    let accepted = answer.map(|answer| answer.post);
+    if let Some(post) = accepted {
+        let there = Column::DiscussionId.eq(id).and(Column::DeletedAt.is_null());
+        Entity::find_by_id(post).filter(there).one(tx.conn()).await?.ok_or_else(|| unknown("/post"))?;
+    }
+    let row = discussion::ActiveModel { id: ActiveValue::Unchanged(id), accepted_id: ActiveValue::Set(accepted), ..Default::default() };
+    Ok(discussion::Entity::update(row).exec(tx.conn()).await?)
+}
+
+/// A post that one reacts to: the opening post, or a reply.
+#[derive(Clone, Copy)]
+pub struct Target {
+    pub discussion: DiscussionId,
+    pub reply: Option<PostId>,
+}
+
+impl Target {
+    fn id(self) -> Uuid {
+        self.reply.map_or(self.discussion.0, |reply| reply.0)
+    }
+}
+
+pub async fn react(tx: &Tx, right: Granted<Write>, to: Target, kind: ReactionKind) -> Result<()> {
+    groups::still_open(tx, right.on()).await?;
+    let discussion = lock(tx, to.discussion).await?;
+    let deleted_at = match to.reply {
+        None => discussion.deleted_at,
+        Some(reply) => current(tx, reply).await?.deleted_at,
+    };
+    if deleted_at.is_some() {
+        return Err(DELETED.into());
+    }
+    let row = reaction::ActiveModel {
+        of_id: ActiveValue::Set(to.id()),
+        member_id: ActiveValue::Set(right.by()),
+        kind: ActiveValue::Set(kind),
+        discussion_id: ActiveValue::Set(to.discussion),
+        created_at: ActiveValue::Set(tx.now()),
+    };
+    let once = OnConflict::new().do_nothing().to_owned();
+    reaction::Entity::insert(row).on_conflict(once).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+pub async fn withdraw(tx: &Tx, right: Granted<Write>, from: Target, kind: ReactionKind) -> Result<()> {
+    reaction::Entity::delete_by_id((from.id(), right.by(), kind)).exec(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Answers that are kept as files.
+
+use actix_web::body::BoxBody;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::http::{keep, since, written};
+use super::problem::Result;
+
+/// Text that is kept as a file.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// The media type, without its character set.
+    pub media: &'static str,
+    /// The name of the file: letters, digits, hyphens and dots.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+}
+
+impl Download {
+    /// A JSON file.
+    pub fn json(name: String, view: &impl Serialize) -> Result<Self> {
+        Ok(Self { media: "application/json", name, text: written(view)? })
+    }
+
+    fn head(&self) -> actix_web::HttpResponseBuilder {
+        let charset = if self.media == "application/json" { "" } else { "; charset=utf-8" };
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((header::CONTENT_TYPE, format!("{}{charset}", self.media)))
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)));
+        response
+    }
+}
+
+impl Responder for Download {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.head().body(self.text)
+    }
+}
+
+/// A file that is the same for everybody, with the day on which it last changed: caches may keep it.
+#[derive(Clone, Debug)]
+pub struct PublicDownload(pub Download, pub NaiveDate);
+
+impl Responder for PublicDownload {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = self.0.head();
+        keep(&mut response, &self.0.text);
+        since(response.body(self.0.text), self.1)
+    }
+}

@@ -1,0 +1,177 @@
+//! Templates of worksheets: what a support model asks one to fill in.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::types::{Scale, SupportModelContent};
+
+/// What a field takes
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldKind {
+    /// Plain text of several lines.
+    Text,
+    /// The key of one of the choices.
+    Choice,
+    /// The keys of some of the choices.
+    Choices,
+    /// A value of a scale.
+    Scale,
+    /// A whole number.
+    Number,
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// Ids of entries of another part: where this one comes from.
+    Entries,
+}
+
+/// Something to choose
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Choice {
+    /// The key, unique in its list
+    #[schema(examples("shortcoming"))]
+    pub key: String,
+    /// The title
+    #[schema(examples("Brist"))]
+    pub title: String,
+}
+
+/// A field to fill in
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Field {
+    /// The key, unique in its part
+    #[schema(examples("answers"))]
+    pub key: String,
+    /// What to fill in
+    #[schema(examples("Svarar mot"))]
+    pub label: String,
+    /// How to fill it in
+    #[schema(examples("Minst en post i inventeringen"))]
+    pub help: Option<String>,
+    /// What it takes
+    pub kind: FieldKind,
+    /// Whether an entry cannot be without it
+    #[schema(examples(true))]
+    pub required: bool,
+    /// What to choose from
+    #[schema(max_items = 50)]
+    pub choices: Vec<Choice>,
+    /// Key of the scale
+    #[schema(examples("direction"))]
+    pub scale: Option<String>,
+    /// The least number
+    #[schema(minimum = -1_000_000, maximum = 1_000_000, examples(0))]
+    pub minimum: Option<i32>,
+    /// The greatest number
+    #[schema(minimum = -1_000_000, maximum = 1_000_000, examples(100))]
+    pub maximum: Option<i32>,
+    /// Key of the part whose entries are meant
+    #[schema(examples("inventory"))]
+    pub part: Option<String>,
+}
+
+/// A part of a worksheet
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorksheetPart {
+    /// The key, unique in its template
+    #[schema(examples("measures"))]
+    pub key: String,
+    /// The title
+    #[schema(examples("Åtgärder"))]
+    pub title: String,
+    /// What it is for
+    #[schema(examples("Vad som bör göras, och varför."))]
+    pub description: Option<String>,
+    /// Whether it takes any number of entries; otherwise one
+    #[schema(examples(true))]
+    pub repeats: bool,
+    /// The fields of each entry
+    #[schema(max_items = 50)]
+    pub fields: Vec<Field>,
+}
+
+/// A template of a worksheet
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorksheetTemplate {
+    /// The key, unique in its list
+    #[schema(examples("assessment"))]
+    pub key: String,
+    /// The title
+    #[schema(examples("Konsekvensanalys"))]
+    pub title: String,
+    /// What it is for
+    #[schema(examples("Från inventering till åtgärd och konsekvens."))]
+    pub description: Option<String>,
+    /// Its parts
+    #[schema(max_items = 20)]
+    pub parts: Vec<WorksheetPart>,
+}
+
+/// A template as one fills it in: with the scales that it uses, and the model that it comes from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Form {
+    /// The support model.
+    pub model: String,
+    /// Its title.
+    pub model_title: String,
+    /// Its version.
+    pub version: String,
+    /// The licence of the template.
+    pub licence: String,
+    /// The template.
+    pub template: WorksheetTemplate,
+    /// The scales that it uses.
+    pub scales: Vec<Scale>,
+}
+
+impl Form {
+    /// A part by its key.
+    #[must_use]
+    pub fn part(&self, key: &str) -> Option<&WorksheetPart> {
+        self.template.parts.iter().find(|part| part.key == key)
+    }
+
+    /// The scale that a field is filled in by.
+    #[must_use]
+    pub fn scale(&self, field: &Field) -> Option<&Scale> {
+        self.scales.iter().find(|scale| Some(&scale.key) == field.scale.as_ref())
+    }
+}
+
+/// What is wrong with the templates of a model, if anything is.
+pub fn broken(model: &SupportModelContent) -> Option<String> {
+    let alike = |keys: Vec<&str>| keys.iter().collect::<HashSet<_>>().len() != keys.len();
+    if alike(model.worksheets.iter().map(|template| template.key.as_str()).collect()) {
+        return Some("two templates have the same key".to_owned());
+    }
+    for template in &model.worksheets {
+        if alike(template.parts.iter().map(|part| part.key.as_str()).collect()) {
+            return Some(format!("{}: two parts have the same key", template.key));
+        }
+        for (place, part) in template.parts.iter().enumerate() {
+            let at = format!("{}, {}", template.key, part.key);
+            if alike(part.fields.iter().map(|field| field.key.as_str()).collect()) {
+                return Some(format!("{at}: two fields have the same key"));
+            }
+            let before: Vec<_> = template.parts.iter().take(place).map(|part| &part.key).collect();
+            let whole = |field: &Field| match field.kind {
+                FieldKind::Choice | FieldKind::Choices => !field.choices.is_empty(),
+                FieldKind::Scale => model.scales.iter().any(|scale| Some(&scale.key) == field.scale.as_ref()),
+                // Only what comes before can be what this one comes from, so nothing goes in circles.
+                FieldKind::Entries => field.part.as_ref().is_some_and(|part| before.contains(&part)),
+                FieldKind::Text | FieldKind::Number | FieldKind::Date => true,
+            };
+            if let Some(field) = part.fields.iter().find(|field| !whole(field)) {
+                return Some(format!("{at}, {}: what it takes is not there", field.key));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,128 @@
+//! Which term somebody means: names and synonyms, forms of a word, parts of a compound, one slip of the finger.
+//!
+//! A word is compared as its stem (Snowball, Swedish), without marks and case. A compound is found
+//! by its parts, because Swedish writes them together: `dialog med medborgare` means
+//! *medborgardialog*. A slip is one letter too many, too few, wrong or swapped (optimal string
+//! alignment, Damerau 1964), two in a long word.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use strsim::osa_distance;
+
+use crate::kernel::typeset::fold;
+
+/// Words that say nothing of what is meant.
+const SILENT: [&str; 22] =
+    ["i", "med", "och", "av", "for", "pa", "till", "om", "att", "en", "ett", "den", "det", "de", "the", "of", "and", "in", "with", "on", "to", "a"];
+/// Letters that a part of a compound has at least.
+const PART: usize = 4;
+/// What being called so, and not being named so, costs.
+const SYNONYM: usize = 15;
+/// What it costs where only a part of the synonym was said.
+const PART_OF_SYNONYM: usize = 150;
+/// The least that a term fits of which everything was said.
+const WHOLE: usize = 800;
+
+/// A text as it is compared.
+pub struct Words {
+    whole: String,
+    forms: Vec<String>,
+    stems: Vec<String>,
+}
+
+impl Words {
+    /// Reads a text.
+    pub fn of(text: &str) -> Self {
+        let stemmer = Stemmer::create(Algorithm::Swedish);
+        let folded = fold(text);
+        let all: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let telling: Vec<_> = all.iter().copied().filter(|word| !SILENT.contains(word)).collect();
+        let forms: Vec<String> = if telling.is_empty() { &all } else { &telling }.iter().map(|word| (*word).to_owned()).collect();
+        Self { whole: all.join(" "), stems: forms.iter().map(|word| stemmer.stem(word).into_owned()).collect(), forms }
+    }
+
+    fn letters(&self) -> usize {
+        self.forms.iter().map(|word| word.chars().count()).sum()
+    }
+}
+
+/// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.
+pub fn fit(query: &Words, names: &[Words], synonyms: &[Words]) -> Option<usize> {
+    let best = |terms: &[Words]| terms.iter().filter_map(|term| likeness(query, term)).max();
+    best(names).max(best(synonyms).map(|fit| fit.saturating_sub(if fit < WHOLE { PART_OF_SYNONYM } else { SYNONYM })))
+}
+
+fn likeness(query: &Words, term: &Words) -> Option<usize> {
+    if query.whole.is_empty() {
+        return None;
+    }
+    if query.whole == term.whole {
+        return Some(1000);
+    }
+    if query.stems == term.stems {
+        return Some(950);
+    }
+    let slips = osa_distance(&query.whole, &term.whole);
+    if slips <= forgiven(&query.whole) {
+        return Some(900 - 40 * slips);
+    }
+    let parts: Option<Vec<_>> = query.forms.iter().zip(&query.stems).map(|(word, stem)| part(word, stem, term)).collect();
+    let parts = parts?;
+    let quality = parts.iter().sum::<usize>() / parts.len().max(1);
+    // The more of the term is left unsaid, the less it is what was meant.
+    let said = (100 * query.letters() / term.letters().max(1)).min(100);
+    let from_the_start = if term.whole.starts_with(&query.whole) { 40 } else { 0 };
+    Some(4 * quality + 2 * said + from_the_start)
+}
+
+/// How well one word of a query fits into a term, at most 100.
+fn part(word: &str, stem: &str, term: &Words) -> Option<usize> {
+    let long = stem.chars().count() >= PART;
+    let fits = term.forms.iter().zip(&term.stems).filter_map(|(of_term, stem_of_term)| match () {
+        () if of_term == word || stem_of_term == stem => Some(100),
+        () if of_term.starts_with(word) => Some(90),
+        // The last part of a compound says what it is, the first only which.
+        () if long && of_term.ends_with(stem) => Some(95),
+        () if long && of_term.starts_with(stem) => Some(80),
+        () if long && of_term.contains(stem) => Some(70),
+        () if osa_distance(of_term, word) <= forgiven(word) => Some(60),
+        () => None,
+    });
+    fits.max()
+}
+
+/// The slips that a text of this length is forgiven.
+fn forgiven(text: &str) -> usize {
+    match text.chars().count() {
+        0..5 => 0,
+        5..12 => 1,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(query: &str, name: &str) -> Option<usize> {
+        fit(&Words::of(query), &[Words::of(name)], &[])
+    }
+
+    #[test]
+    fn forms_parts_and_slips_are_the_same_word() {
+        for query in ["medborgardialog", "Medborgardialoger", "medborgardialogen", "dialog med medborgare", "medborgardilaog", "medbo"] {
+            assert!(fits(query, "Medborgardialog").is_some(), "{query}");
+        }
+        assert!(fits("overgodning", "Övergödning").is_some());
+        assert!(fits("etik", "Medborgardialog").is_none());
+        assert!(fits("", "Medborgardialog").is_none() && fits("%", "Medborgardialog").is_none());
+    }
+
+    #[test]
+    fn what_is_said_in_full_comes_before_what_is_meant_in_part() {
+        assert!(fits("dialog", "Dialog") > fits("dialog", "Medborgardialog"));
+        assert!(fits("dialoger", "Dialog") > fits("dialoger", "Medborgardialog"));
+        let (query, name) = (Words::of("BKA"), Words::of("Barnkonsekvensanalys"));
+        assert!(fit(&query, std::slice::from_ref(&name), &[]).is_none());
+        assert_eq!(fit(&query, &[name], &[Words::of("BKA")]), Some(985));
+    }
+}
