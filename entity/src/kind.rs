@@ -60,6 +60,25 @@ kinds! {
         OnlyMe = "only_me",
     }
 
+    /// How well a language is mastered: the six levels of the Common European Framework of Reference
+    /// for Languages, and one's own.
+    LanguageLevel {
+        /// Understands and uses everyday phrases.
+        A1 = "a1",
+        /// Manages simple exchanges on familiar matters.
+        A2 = "a2",
+        /// Manages most situations at work and when travelling.
+        B1 = "b1",
+        /// Talks fluently with those whose own language it is.
+        B2 = "b2",
+        /// Uses it flexibly at work and in studies.
+        C1 = "c1",
+        /// Understands practically everything.
+        C2 = "c2",
+        /// Grew up with it.
+        Native = "native",
+    }
+
     /// What a member says of a competence besides knowing it.
     TopicKind {
         /// Cares about it and wants to follow it.

@@ -23,6 +23,8 @@ pub mod group_membership;
 pub mod idempotency_key;
 pub mod member;
 pub mod member_block;
+pub mod member_language;
+pub mod member_link;
 pub mod message;
 pub mod municipality;
 pub mod one_time_token;

@@ -21,6 +21,8 @@ pub struct Model {
     pub headline: Option<String>,
     /// The member’s own text (CommonMark).
     pub about: Option<String>,
+    /// How the name is said.
+    pub pronunciation: Option<String>,
     /// The municipality in which the member works.
     pub municipality_code: Option<String>,
     /// Who sees `about`.
@@ -37,6 +39,12 @@ pub struct Model {
     pub offer_audience: Audience,
     /// Who sees the needs.
     pub need_audience: Audience,
+    /// Who sees how the name is said.
+    pub pronunciation_audience: Audience,
+    /// Who sees the languages.
+    pub language_audience: Audience,
+    /// Who sees the links.
+    pub link_audience: Audience,
     /// Who may ask the member for contact; `only_me` means nobody.
     pub contact_audience: Audience,
     /// Name, headline and what is open to everyone are read without an account.

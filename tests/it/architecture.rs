@@ -53,7 +53,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
     ("groups", &["group", "group_ban", "group_membership"]),
     ("kernel", &["idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
-    ("members", &["competence_claim", "member", "member_block", "position", "topic"]),
+    ("members", &["competence_claim", "member", "member_block", "member_language", "member_link", "position", "topic"]),
     ("organisations", &["organisation", "organisation_name"]),
     ("support_models", &["support_model"]),
     ("vocabulary", &["competence", "competence_area", "competence_broader", "competence_synonym", "municipality", "region", "sector", "theme"]),

@@ -7,19 +7,36 @@ use tests::{App, Person};
 /// A competence that a part is about, so that it can be looked for everywhere.
 const KEY: &str = "medborgardialog";
 
+/// The parts of a profile: what their audience is called, and what they themselves are.
+const PARTS: [(&str, &str); 10] = [
+    ("about", "about"),
+    ("place", "municipality"),
+    ("background", "positions"),
+    ("competence", "competences"),
+    ("interest", "interests"),
+    ("offer", "offers"),
+    ("need", "needs"),
+    ("pronunciation", "pronunciation"),
+    ("language", "languages"),
+    ("link", "links"),
+];
+
 /// A member with every part filled in, all shown to the same audience.
 async fn filled_in<'a>(app: &'a App, audience: &str, public_page: bool) -> (Person<'a>, String) {
     let ngo = app.organisation("Föreningen Exempel", "ideburen", None, None, &[]).await;
     let hilda = app.member("Hilda Exempelgren").await;
-    let audiences: serde_json::Map<_, _> = ["about", "place", "background", "competence", "interest", "offer", "need"]
+    let audiences: serde_json::Map<_, _> = PARTS
+        .map(|(part, _)| part)
         .map(|part| (format!("{part}Audience"), json!(audience)))
         .into_iter()
         .chain([("publicPage".to_owned(), json!(public_page))])
         .collect();
     hilda.patch("/members/me", Value::Object(audiences)).await.is(200);
-    hilda.patch("/members/me", json!({ "about": "Om mig", "municipality": "1880" })).await.is(200);
+    hilda.patch("/members/me", json!({ "about": "Om mig", "municipality": "1880", "pronunciation": "HIL-da" })).await.is(200);
     let position = json!({ "organisation": ngo, "title": "Samordnare", "roleType": "organiser", "started": "2018" });
     hilda.post("/members/me/positions", position).await.is(201);
+    hilda.put("/members/me/languages", json!({ "languages": [{ "language": "sv", "level": "native" }] })).await.is(200);
+    hilda.put("/members/me/links", json!({ "links": [{ "label": "Om mig", "url": "https://example.org" }] })).await.is(200);
     hilda.knows(KEY, "leads").await;
     for kind in ["interest", "offer", "need"] {
         hilda.put(&format!("/members/me/topics/{kind}/{KEY}"), json!({ "note": "Gärna" })).await.is(200);
@@ -34,7 +51,7 @@ fn parts(profile: &Value) -> Vec<&'static str> {
         Value::Array(items) => !items.is_empty(),
         _ => true,
     };
-    ["about", "municipality", "positions", "competences", "interests", "offers", "needs"].into_iter().filter(shown).collect()
+    PARTS.map(|(_, name)| name).into_iter().filter(shown).collect()
 }
 
 #[actix_web::test]
@@ -61,7 +78,7 @@ async fn each_audience_sees_the_parts_that_are_for_it() {
                 continue;
             }
             let shown = parts(&profile.is(200).body).len();
-            assert_eq!(shown, if sees { 7 } else { 0 }, "{audience}: {who}");
+            assert_eq!(shown, if sees { PARTS.len() } else { 0 }, "{audience}: {who}");
             if who == "visitor" {
                 continue;
             }
@@ -92,7 +109,7 @@ async fn sharing_a_group_ends_with_the_membership() {
     let group = hilda.starts_group("Rummet", "secret", "invitation").await;
     app.place(&group, &mate.id, GroupRole::Member, MembershipState::Active).await;
     let path = format!("/members/{}", hilda.id);
-    assert_eq!(parts(&mate.get(&path).await.is(200).body).len(), 7);
+    assert_eq!(parts(&mate.get(&path).await.is(200).body).len(), PARTS.len());
     mate.delete(&format!("/groups/{group}/memberships/{}", mate.id)).await.is(204);
     assert_eq!(parts(&mate.get(&path).await.is(200).body).len(), 0);
 }

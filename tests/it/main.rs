@@ -23,6 +23,7 @@ mod policy;
 mod posts;
 mod read_state;
 mod retention;
+mod self_description;
 mod sessions;
 mod support_models;
 mod sweep;

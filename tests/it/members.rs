@@ -227,6 +227,7 @@ async fn network(app: &App, with_somebody_protected: bool) -> (Vec<Person<'_>>, 
         for kind in ["interest", "offer", "need"] {
             person.put(&format!("/members/me/topics/{kind}/etik"), json!({})).await.is(200);
         }
+        person.put("/members/me/languages", json!({ "languages": [{ "language": "sv", "level": "native" }] })).await.is(200);
         person.patch("/members/me", json!({ "publicPage": true, "aboutAudience": "everyone" })).await.is(200);
         person.joins(&open).await.joins(&asking).await;
         if !person.email.starts_with("berta") {

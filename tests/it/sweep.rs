@@ -222,6 +222,8 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&alva, "claimCompetence", &["medborgardialog"], Some(claim)).await;
     omar.knows("medborgardialog", "teaches").await;
     tour.go(&alva, "enterTopic", &["need", "etik"], Some(json!({ "note": "Gärna i höst" }))).await;
+    tour.go(&alva, "setLanguages", &[], Some(json!({ "languages": [{ "language": "sv", "level": "native" }] }))).await;
+    tour.go(&alva, "setLinks", &[], Some(json!({ "links": [{ "label": "Rapporten", "url": "https://example.org/rapport" }] }))).await;
     let contact = tour.go(&alva, "askForContact", &[&omar.id], Some(json!({ "message": "Får jag fråga något?" }))).await.id();
     tour.go(&omar, "answerContact", &[&contact], Some(json!({ "accept": true }))).await;
     tour.go(&omar, "sendMessage", &[&contact], Some(json!({ "body": "Gärna." }))).await;

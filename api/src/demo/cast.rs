@@ -1,6 +1,6 @@
 //! The three members as whom one signs in. They are the first ones, in this order.
 
-use entity::kind::{Level, Role, TopicKind};
+use entity::kind::{LanguageLevel, Level, Role, TopicKind};
 
 /// One of the three.
 pub struct Part {
@@ -15,6 +15,10 @@ pub struct Part {
     pub job: Job,
     pub claims: &'static [(&'static str, Level)],
     pub topics: &'static [(TopicKind, &'static str)],
+    pub pronunciation: Option<&'static str>,
+    pub languages: &'static [(&'static str, LanguageLevel)],
+    /// Labels with addresses.
+    pub links: &'static [(&'static str, &'static str)],
 }
 
 /// What they work as.
@@ -48,6 +52,9 @@ pub const CAST: [Part; 3] = [
         job: Job { employer: "Nätverket Exempel", title: "Administratör", unit: "Kansliet", started: "2021-03" },
         claims: &[],
         topics: &[],
+        pronunciation: None,
+        languages: &[("sv", LanguageLevel::Native), ("en", LanguageLevel::C1)],
+        links: &[],
     },
     Part {
         who: "strategist in a municipality",
@@ -71,6 +78,9 @@ pub const CAST: [Part; 3] = [
             (TopicKind::Offer, "barnkonsekvensanalys"),
             (TopicKind::Need, "medborgardialog"),
         ],
+        pronunciation: Some("AL-va ex-EM-pel-gren"),
+        languages: &[("sv", LanguageLevel::Native), ("en", LanguageLevel::C1), ("nb", LanguageLevel::B2)],
+        links: &[("Handledning i barnkonsekvensanalys", "https://example.org/barnkonsekvensanalys")],
     },
     Part {
         who: "organiser in an NGO",
@@ -89,6 +99,9 @@ pub const CAST: [Part; 3] = [
             ("processledning", Level::Practised),
         ],
         topics: &[(TopicKind::Offer, "medborgardialog"), (TopicKind::Need, "barnkonsekvensanalys")],
+        pronunciation: None,
+        languages: &[("ar", LanguageLevel::Native), ("sv", LanguageLevel::Native), ("so", LanguageLevel::A2)],
+        links: &[("Föreningen", "https://example.org/forening"), ("Samtal om samtal", "https://example.org/samtal")],
     },
 ];
 

@@ -1,8 +1,8 @@
 //! Members: who they are, what they did and what they can.
 
 use entity::id::{MemberId, PositionId};
-use entity::kind::{Audience, Language, Level, Role, TopicKind};
-use entity::{account, competence_claim, member, position, topic};
+use entity::kind::{Audience, Language, LanguageLevel, Level, Role, TopicKind};
+use entity::{account, competence_claim, member, member_language, member_link, position, topic};
 
 use super::cast::{CAST, Part};
 use super::chance::{happens, moment, word};
@@ -23,8 +23,10 @@ struct Profile {
     headline: String,
     about: Option<String>,
     municipality: Option<String>,
-    /// Of the text, the place, the background, the competences, interests, offers and needs.
-    audiences: [Audience; 7],
+    pronunciation: Option<&'static str>,
+    /// Of the text, the place, the background, the competences, interests, offers, needs, the
+    /// pronunciation, languages and links.
+    audiences: [Audience; 10],
     public_page: bool,
     protected: bool,
 }
@@ -47,12 +49,15 @@ pub fn enter(maker: &mut Maker<'_>, number: usize, rows: &mut Rows) -> Joined {
         rows.positions.push(position_row(maker, joined, fixed_job(maker, part), started, None));
         rows.topics.extend(part.topics.iter().map(|(kind, key)| topic_row(joined, *kind, key)));
         rows.claims.extend(part.claims.iter().map(|(key, level)| claim_row(maker, joined, key, *level)));
+        rows.languages.extend(part.languages.iter().map(|(language, level)| language_row(joined, language, *level)));
+        rows.links.extend((0..).zip(part.links).map(|(place, (label, url))| link_row(joined, place, label, url)));
     } else {
         let profile = profile(maker, number);
         write(maker, joined, profile, rows);
         add_positions(maker, joined, rows);
         add_claims(maker, joined, rows);
         add_topics(maker, joined, rows);
+        add_languages(maker, joined, rows);
     }
     joined
 }
@@ -67,7 +72,8 @@ fn fixed_profile(maker: &Maker<'_>, part: &Part) -> Profile {
         headline: part.headline.to_owned(),
         about: Some(part.about.to_owned()),
         municipality: Some(part.municipality.to_owned()),
-        audiences: [Audience::Members; 7],
+        pronunciation: part.pronunciation,
+        audiences: [Audience::Members; 10],
         public_page: false,
         protected: false,
     }
@@ -93,7 +99,8 @@ fn profile(maker: &mut Maker<'_>, number: usize) -> Profile {
         headline: word(rng, &words.headlines),
         about: happens(rng, 800).then(|| word(rng, &words.abouts)),
         municipality: happens(rng, 900).then(|| word(rng, &maker.municipalities)),
-        audiences: [(); 7].map(|()| audience(rng)),
+        pronunciation: None,
+        audiences: [(); 10].map(|()| audience(rng)),
         public_page: happens(rng, 50),
         protected: happens(rng, 5),
     }
@@ -116,8 +123,10 @@ fn email(given: &str, family: &str, number: usize) -> String {
 
 /// Writes the account and the member, as `members::store` would after the first edit.
 fn write(maker: &mut Maker<'_>, Joined { id, at }: Joined, profile: Profile, rows: &mut Rows) {
-    let Profile { name, email, role, password_hash, language, headline, about, municipality, audiences, public_page, protected } = profile;
-    let [about_audience, place_audience, background_audience, competence_audience, interest_audience, offer_audience, need_audience] = audiences;
+    let Profile { name, email, role, password_hash, language, headline, about, municipality, pronunciation, audiences, public_page, protected } =
+        profile;
+    let [about_audience, place_audience, background_audience, competence_audience, audiences @ ..] = audiences;
+    let [interest_audience, offer_audience, need_audience, pronunciation_audience, language_audience, link_audience] = audiences;
     let tail: String = id.0.simple().to_string().chars().skip(24).collect();
     rows.accounts.push(account::Model { id, email_key: email.clone(), email, password_hash, role, language, suspended_at: None, created_at: at });
     rows.members.push(member::Model {
@@ -136,6 +145,10 @@ fn write(maker: &mut Maker<'_>, Joined { id, at }: Joined, profile: Profile, row
         interest_audience,
         offer_audience,
         need_audience,
+        pronunciation: pronunciation.map(str::to_owned),
+        pronunciation_audience,
+        language_audience,
+        link_audience,
         contact_audience: Audience::Members,
         public_page,
         protected,
@@ -210,6 +223,30 @@ fn add_topics(maker: &mut Maker<'_>, joined: Joined, rows: &mut Rows) {
         let keys: Vec<_> = maker.competences.distinct(&mut maker.rng, count).into_iter().cloned().collect();
         rows.topics.extend(keys.iter().map(|key| topic_row(joined, kind, key)));
     }
+}
+
+/// Most grew up with Swedish; many more say how well they know English, some a third language.
+fn add_languages(maker: &mut Maker<'_>, joined: Joined, rows: &mut Rows) {
+    use LanguageLevel::{A2, B1, B2, C1, C2, Native};
+    let rng = &mut maker.rng;
+    let foreign = |rng: &mut fastrand::Rng| rng.choice([A2, B1, B2, C1, C2]).unwrap_or(B1);
+    if happens(rng, 300) {
+        return;
+    }
+    let at_home = rng.choice(["fi", "ar", "so", "fa", "bs", "se", "swl"]).filter(|_| happens(rng, 150));
+    let (english, third) = (foreign(rng), rng.choice(["de", "fr", "es", "nb", "da"]).filter(|_| happens(rng, 250)));
+    let swedish = if at_home.is_some() { C1 } else { Native };
+    rows.languages.extend([language_row(joined, "sv", swedish), language_row(joined, "en", english)]);
+    rows.languages.extend(at_home.map(|language| language_row(joined, language, Native)));
+    rows.languages.extend(third.map(|language| language_row(joined, language, foreign(rng))));
+}
+
+fn language_row(Joined { id, .. }: Joined, language: &str, level: LanguageLevel) -> member_language::Model {
+    member_language::Model { member_id: id, language: language.to_owned(), level }
+}
+
+fn link_row(Joined { id, .. }: Joined, place: i16, label: &str, url: &str) -> member_link::Model {
+    member_link::Model { member_id: id, place, label: label.to_owned(), url: url.to_owned() }
 }
 
 fn topic_row(Joined { id, at }: Joined, kind: TopicKind, key: &str) -> topic::Model {

@@ -1,6 +1,9 @@
 //! Rows that wait to be written.
 
-use entity::{account, competence_claim, discussion, group, group_membership, member, organisation, organisation_name, position, post, topic};
+use entity::{
+    account, competence_claim, discussion, group, group_membership, member, member_language, member_link, organisation, organisation_name, position,
+    post, topic,
+};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::kernel::db::Tx;
@@ -20,6 +23,8 @@ pub struct Rows {
     pub positions: Vec<position::Model>,
     pub claims: Vec<competence_claim::Model>,
     pub topics: Vec<topic::Model>,
+    pub languages: Vec<member_language::Model>,
+    pub links: Vec<member_link::Model>,
     pub groups: Vec<group::Model>,
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
@@ -36,6 +41,8 @@ impl Rows {
         put::<position::Entity, _>(tx, self.positions).await?;
         put::<competence_claim::Entity, _>(tx, self.claims).await?;
         put::<topic::Entity, _>(tx, self.topics).await?;
+        put::<member_language::Entity, _>(tx, self.languages).await?;
+        put::<member_link::Entity, _>(tx, self.links).await?;
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;

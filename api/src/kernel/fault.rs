@@ -62,6 +62,8 @@ pub enum Wrong {
     Url,
     /// Not a year, or a year and a month.
     Month,
+    /// Not the tag of a language.
+    Language,
     /// Not a readable address: lower-case letters, digits and hyphens.
     Slug,
     /// Not a code of so many digits.
@@ -96,6 +98,11 @@ impl Wrong {
             Self::Email => fixed("email", "must be an e-mail address", "måste vara en e-postadress"),
             Self::Url => fixed("url", "must be an http or https address", "måste vara en http- eller https-adress"),
             Self::Month => fixed("month", "must be YYYY or YYYY-MM", "måste vara ÅÅÅÅ eller ÅÅÅÅ-MM"),
+            Self::Language => fixed(
+                "language",
+                "must be the tag of a language, such as sv or en-GB (BCP 47)",
+                "måste vara en språkkod, som sv eller en-GB (BCP 47)",
+            ),
             Self::Slug => fixed(
                 "slug",
                 "only lower-case letters a to z, digits and single hyphens",

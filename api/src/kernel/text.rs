@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
+use icu_locale_core::LanguageIdentifier;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use utoipa::__dev::ComposeSchema;
@@ -44,6 +45,10 @@ pub struct Slug(String);
 /// A code of so many digits, such as those of Statistics Sweden for municipalities and regions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code<const DIGITS: usize>(String);
+
+/// The tag of a language (BCP 47), in its canonical case: `sv`, `en-GB`, `zh-Hant`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LanguageTag(String);
 
 /// A year, or a year and a month: `2014` or `2014-09`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd)]
@@ -104,7 +109,8 @@ fn email(text: &str) -> Result<String, Wrong> {
 fn web_url(text: &str) -> Result<String, Wrong> {
     let text = measured(tidy(text, false)?, 8..=500)?;
     match url::Url::parse(&text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(text),
+        // A name before the host makes an address look like another's.
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty() => Ok(text),
         _ => Err(Wrong::Url),
     }
 }
@@ -131,6 +137,13 @@ fn slug(text: &str) -> Result<String, Wrong> {
 
 fn code(text: &str, digits: usize) -> Result<String, Wrong> {
     if text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()) { Ok(text.to_owned()) } else { Err(Wrong::Code(digits)) }
+}
+
+fn language_tag(text: &str) -> Result<String, Wrong> {
+    let tag = LanguageIdentifier::try_from_str(text)
+        .ok()
+        .filter(|tag| !tag.language.is_unknown() && tag.language.as_str().len() < 4 && tag.variants.is_empty());
+    tag.map(|tag| tag.to_string()).ok_or(Wrong::Language)
 }
 
 fn month(text: &str) -> Result<String, Wrong> {
@@ -213,6 +226,7 @@ text_types! {
     [] Token = "Token", token, string(20..=200).pattern(Some("^[A-Za-z0-9_-]+$")).examples(["torg_rt_3q2hR0m1Yx8uKpZf7sV9cWbNdLgTjEaOiQrXyUvMkHw"]);
     [] Slug = "Slug", slug, string(1..=80).pattern(Some("^[a-z0-9]+(-[a-z0-9]+)*$")).examples(["barnkonsekvensanalys"]);
     [<const DIGITS: usize>] Code<DIGITS> = format!("Code{DIGITS}"), |text| code(text, DIGITS), string(DIGITS..=DIGITS).pattern(Some("^[0-9]+$")).examples(["1480".get(..DIGITS)]);
+    [] LanguageTag = "LanguageTag", language_tag, string(2..=11).pattern(Some("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")).examples(["en-GB"]);
     [] Month = "Month", month, string(4..=7).pattern(Some("^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2]))?$")).examples(["2021-09"]);
 }
 

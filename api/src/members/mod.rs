@@ -2,6 +2,7 @@
 
 mod blocks;
 mod facets;
+mod lists;
 mod policy;
 mod routes;
 mod search;
@@ -40,6 +41,8 @@ pub const FEATURE: Feature = Feature {
             .service(routes::withdraw_competence)
             .service(routes::enter_topic)
             .service(routes::withdraw_topic)
+            .service(routes::set_languages)
+            .service(routes::set_links)
             .service(routes::list_blocks)
             .service(routes::block_member)
             .service(routes::unblock_member)

@@ -98,15 +98,39 @@ pub fn names_one_of(column: impl ColumnTrait, which: Condition) -> Condition {
     Condition::all().add(Expr::exists(found))
 }
 
-/// The same as `part_visible_to`, for a member who was already found to be readable. `sharing` are
-/// those of them who share a group with the person.
-pub fn sees(who: Option<&Actor>, sharing: &HashSet<MemberId>, member: &Model, audience: Audience) -> bool {
-    let own = who.is_some_and(|actor| actor.id == member.id);
-    own || match audience {
-        Audience::Everyone => true,
-        Audience::Members => who.is_some(),
-        Audience::SharedGroups => who.is_some() && sharing.contains(&member.id),
-        Audience::OnlyMe => false,
+/// How somebody stands to a member, from the farthest to the nearest: it decides which parts they see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// Without an account.
+    Visitor,
+    /// Signed in.
+    Member,
+    /// Takes part in one of the member's groups.
+    Mate,
+    /// The member themself.
+    Own,
+}
+
+impl Sight {
+    /// How this person stands to a member who was found to be readable. `sharing` are those of
+    /// several who share a group with the person.
+    pub fn of(who: Option<&Actor>, sharing: &HashSet<MemberId>, member: &Model) -> Self {
+        match who {
+            None => Self::Visitor,
+            Some(actor) if actor.id == member.id => Self::Own,
+            Some(_) if sharing.contains(&member.id) => Self::Mate,
+            Some(_) => Self::Member,
+        }
+    }
+
+    /// The same as `part_visible_to`, for a member who was already found to be readable.
+    pub fn sees(self, audience: Audience) -> bool {
+        self >= match audience {
+            Audience::Everyone => Self::Visitor,
+            Audience::Members => Self::Member,
+            Audience::SharedGroups => Self::Mate,
+            Audience::OnlyMe => Self::Own,
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 use actix_web::{delete, get, patch, post, put};
 
 use super::types::{
-    BlockView, ClaimView, CompetencePath, MemberPath, MemberView, NewClaim, NewPosition, NewTopic, PositionPath, PositionView, ProfileChange,
-    TopicPath, TopicView,
+    BlockView, ClaimView, CompetencePath, Languages, Links, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic,
+    PositionPath, PositionView, ProfileChange, TopicPath, TopicView,
 };
-use super::{blocks, policy, store, topics};
+use super::{blocks, lists, policy, store, topics};
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, Json, NoContent, Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
@@ -18,8 +18,7 @@ use crate::kernel::problem::{NOT_FOUND, Result};
 #[utoipa::path(tag = "members", responses((status = OK, body = MemberView)))]
 #[get("/members/me")]
 pub async fn get_own_profile(me: Member) -> Result<Tagged<MemberView>> {
-    let (row, background) = store::find(&me, me.id()).await?;
-    Ok(Tagged(MemberView::of(&me, row, background)))
+    Ok(Tagged(store::find(&me, me.id()).await?))
 }
 
 /// Change one's own profile
@@ -30,8 +29,7 @@ pub async fn get_own_profile(me: Member) -> Result<Tagged<MemberView>> {
 pub async fn edit_own_profile(me: Member, change: Json<ProfileChange>) -> Result<Tagged<MemberView>> {
     let own = me.may::<policy::Edit>(me.id())?;
     me.write(async |tx| store::edit(tx, own, change.0).await).await?;
-    let (row, background) = store::find(&me, me.id()).await?;
-    Ok(Tagged(MemberView::of(&me, row, background)))
+    Ok(Tagged(store::find(&me, me.id()).await?))
 }
 
 /// Read a member
@@ -41,8 +39,7 @@ pub async fn edit_own_profile(me: Member, change: Json<ProfileChange>) -> Result
 #[utoipa::path(tag = "members", security((), ("bearer" = [])), params(MemberPath), responses((status = OK, body = MemberView)))]
 #[get("/members/{memberId}")]
 pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Tagged<MemberView>> {
-    let (row, background) = store::find(&who, at.0.member_id).await?;
-    Ok(Tagged(MemberView::of(&who, row, background)))
+    Ok(Tagged(store::find(&who, at.0.member_id).await?))
 }
 
 /// Enter a position in one's background
@@ -115,6 +112,29 @@ pub async fn withdraw_topic(me: Member, at: Path<TopicPath>) -> Result<NoContent
     let own = me.may::<policy::Edit>(me.id())?;
     me.write(async |tx| topics::withdraw(tx, own, at.0.topic_kind, &at.0.competence_key).await).await?;
     Ok(NoContent)
+}
+
+/// Say which languages one speaks, and how well
+///
+/// The list replaces the one before; an empty one clears it. A language stands in it once.
+#[utoipa::path(tag = "members", responses((status = OK, body = Languages)))]
+#[put("/members/me/languages")]
+pub async fn set_languages(me: Member, new: Json<NewLanguages>) -> Result<Json<Languages>> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    me.write(async |tx| lists::set_languages(tx, own, new.0).await).await?;
+    Ok(Json(Languages { languages: lists::languages(&me, me.id()).await? }))
+}
+
+/// Point to one's pages elsewhere
+///
+/// The list replaces the one before; an empty one clears it. Only `http` and `https`, and nobody but
+/// the readers' browsers ever opens them.
+#[utoipa::path(tag = "members", responses((status = OK, body = Links)))]
+#[put("/members/me/links")]
+pub async fn set_links(me: Member, new: Json<NewLinks>) -> Result<Json<Links>> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    me.write(async |tx| lists::set_links(tx, own, new.0).await).await?;
+    Ok(Json(Links { links: lists::links(&me, me.id()).await? }))
 }
 
 /// List whom one has blocked

@@ -7,9 +7,11 @@ use entity::kind::Audience;
 use entity::{competence_claim, member, position};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::policy::{self, Edit};
-use super::topics;
-use super::types::{ClaimView, MemberCard, NewClaim, NewPosition, PositionView, ProfileChange, Topics, competence_key};
+use super::policy::{self, Edit, Sight};
+use super::types::{
+    ClaimView, LanguageView, LinkView, MemberCard, MemberView, NewClaim, NewPosition, PositionView, ProfileChange, Topics, competence_key,
+};
+use super::{lists, topics};
 use crate::kernel::access::{Granted, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
@@ -25,57 +27,63 @@ const MAX_POSITIONS: usize = 50;
 /// Competences a member can claim.
 const MAX_CLAIMS: usize = 100;
 
-/// What stands around a profile, as far as the viewer sees it.
-pub struct Background {
+/// What somebody is shown of a profile besides its card.
+pub struct Shown {
     pub about: Option<String>,
+    pub pronunciation: Option<String>,
+    pub languages: Vec<LanguageView>,
+    pub websites: Vec<LinkView>,
     pub municipality: Option<MunicipalityName>,
     pub positions: Vec<PositionView>,
     pub competences: Vec<ClaimView>,
     pub topics: Topics,
 }
 
-pub async fn find(viewer: &Viewer, id: MemberId) -> Result<(member::Model, Background)> {
+/// A profile as the viewer sees it.
+pub async fn find(viewer: &Viewer, id: MemberId) -> Result<MemberView> {
     let row = member::Entity::find_by_id(id).filter(policy::readable_by(viewer.actor())).one(viewer.conn()).await?;
     let row = row.ok_or(NOT_FOUND)?;
     let sharing = sharing(viewer, std::slice::from_ref(&row)).await?;
-    let background = Background {
-        about: row.about.clone().filter(|_| policy::sees(viewer.actor(), &sharing, &row, row.about_audience)),
-        municipality: places(viewer, &sharing, std::slice::from_ref(&row)).await?.remove(&row.id),
-        positions: positions(viewer, id).await?,
-        competences: competences(viewer, id).await?,
-        topics: topics::of(viewer, id).await?,
-    };
-    Ok((row, background))
+    let sight = Sight::of(viewer.actor(), &sharing, &row);
+    seen_with(viewer, row, sight).await
 }
 
-/// Those of the members who show something to their groups and share one with the viewer.
+/// A profile as somebody sees it who stands so to its member.
+async fn seen_with(viewer: &Viewer, row: member::Model, sight: Sight) -> Result<MemberView> {
+    let shown = Shown {
+        about: row.about.clone().filter(|_| sight.sees(row.about_audience)),
+        pronunciation: row.pronunciation.clone().filter(|_| sight.sees(row.pronunciation_audience)),
+        languages: if sight.sees(row.language_audience) { lists::languages(viewer, row.id).await? } else { Vec::new() },
+        websites: if sight.sees(row.link_audience) { lists::links(viewer, row.id).await? } else { Vec::new() },
+        municipality: places(viewer, [(&row, sight)]).await?.remove(&row.id),
+        positions: if sight.sees(row.background_audience) { positions(viewer, row.id).await? } else { Vec::new() },
+        competences: if sight.sees(row.competence_audience) { competences(viewer, row.id).await? } else { Vec::new() },
+        topics: topics::of(viewer, &row, sight).await?,
+    };
+    Ok(MemberView::of(viewer, row, sight, shown))
+}
+
+/// Those of the members with whom the viewer shares a group.
 async fn sharing(viewer: &Viewer, rows: &[member::Model]) -> Result<HashSet<MemberId>> {
-    let to_groups = |row: &&member::Model| [row.about_audience, row.place_audience].contains(&Audience::SharedGroups);
-    let ids: Vec<_> = rows.iter().filter(to_groups).map(|row| row.id).collect();
-    let Some(actor) = viewer.actor().filter(|_| !ids.is_empty()) else { return Ok(HashSet::new()) };
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let Some(actor) = viewer.actor() else { return Ok(HashSet::new()) };
     let sharing = member::Entity::find().select_only().column(member::Column::Id).filter(member::Column::Id.is_in(ids));
     let sharing: Vec<MemberId> = sharing.filter(policy::shares_a_group_with(actor.id)).into_tuple().all(viewer.conn()).await?;
     Ok(sharing.into_iter().collect())
 }
 
-/// The municipalities that the viewer sees of these members.
-async fn places(viewer: &Viewer, sharing: &HashSet<MemberId>, rows: &[member::Model]) -> Result<HashMap<MemberId, MunicipalityName>> {
-    let seen = |row: &&member::Model| policy::sees(viewer.actor(), sharing, row, row.place_audience);
-    let codes: HashMap<_, _> = rows.iter().filter(seen).filter_map(|row| Some((row.id, row.municipality_code.clone()?))).collect();
+/// The municipalities that are seen of these members.
+async fn places(viewer: &Viewer, of: impl IntoIterator<Item = (&member::Model, Sight)>) -> Result<HashMap<MemberId, MunicipalityName>> {
+    let seen = of.into_iter().filter(|(row, sight)| sight.sees(row.place_audience));
+    let codes: HashMap<_, _> = seen.filter_map(|(row, _)| Some((row.id, row.municipality_code.clone()?))).collect();
     let names = vocabulary::municipalities(viewer, codes.values().cloned().collect()).await?;
     Ok(codes.into_iter().filter_map(|(id, code)| Some((id, names.get(&code)?.clone()))).collect())
 }
 
 async fn positions(viewer: &Viewer, id: MemberId) -> Result<Vec<PositionView>> {
     use position::Column;
-    let seen = policy::part_visible_to(viewer.actor(), member::Column::BackgroundAudience);
-    let rows = position::Entity::find()
-        .filter(Column::MemberId.eq(id))
-        .filter(policy::names_one_of(Column::MemberId, seen))
-        .order_by_desc(Column::Started)
-        .order_by_desc(Column::Id)
-        .all(viewer.conn())
-        .await?;
+    let own = position::Entity::find().filter(Column::MemberId.eq(id));
+    let rows = own.order_by_desc(Column::Started).order_by_desc(Column::Id).all(viewer.conn()).await?;
     let organisations = organisations::cards(viewer, rows.iter().filter_map(|row| row.organisation_id).collect()).await?;
     let view = |row: position::Model| {
         let organisation = row.organisation_id.and_then(|id| organisations.get(&id).cloned());
@@ -86,14 +94,8 @@ async fn positions(viewer: &Viewer, id: MemberId) -> Result<Vec<PositionView>> {
 
 async fn competences(viewer: &Viewer, id: MemberId) -> Result<Vec<ClaimView>> {
     use competence_claim::Column;
-    let seen = policy::part_visible_to(viewer.actor(), member::Column::CompetenceAudience);
-    let rows = competence_claim::Entity::find()
-        .filter(Column::MemberId.eq(id))
-        .filter(policy::names_one_of(Column::MemberId, seen))
-        .order_by_desc(Column::Level)
-        .order_by_asc(Column::CompetenceKey)
-        .all(viewer.conn())
-        .await?;
+    let own = competence_claim::Entity::find().filter(Column::MemberId.eq(id));
+    let rows = own.order_by_desc(Column::Level).order_by_asc(Column::CompetenceKey).all(viewer.conn()).await?;
     let names = vocabulary::competences(viewer, rows.iter().map(|row| row.competence_key.clone()).collect()).await?;
     let view = |row: competence_claim::Model| {
         let name = names.get(&row.competence_key)?.clone();
@@ -104,7 +106,8 @@ async fn competences(viewer: &Viewer, id: MemberId) -> Result<Vec<ClaimView>> {
 
 pub async fn cards(viewer: &Viewer, which: Condition, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
     let rows = member::Entity::find().filter(member::Column::Id.is_in(ids)).filter(which).all(viewer.conn()).await?;
-    let mut places = places(viewer, &sharing(viewer, &rows).await?, &rows).await?;
+    let sharing = sharing(viewer, &rows).await?;
+    let mut places = places(viewer, rows.iter().map(|row| (row, Sight::of(viewer.actor(), &sharing, row)))).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -148,6 +151,7 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
         name: ActiveValue::Set(name.to_owned()),
         headline: ActiveValue::Set(None),
         about: ActiveValue::Set(None),
+        pronunciation: ActiveValue::Set(None),
         municipality_code: ActiveValue::Set(None),
         about_audience: ActiveValue::Set(Audience::Members),
         place_audience: ActiveValue::Set(Audience::Members),
@@ -156,6 +160,9 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
         interest_audience: ActiveValue::Set(Audience::Members),
         offer_audience: ActiveValue::Set(Audience::Members),
         need_audience: ActiveValue::Set(Audience::Members),
+        pronunciation_audience: ActiveValue::Set(Audience::Members),
+        language_audience: ActiveValue::Set(Audience::Members),
+        link_audience: ActiveValue::Set(Audience::Members),
         contact_audience: ActiveValue::Set(Audience::Members),
         public_page: ActiveValue::Set(false),
         protected: ActiveValue::Set(false),
@@ -195,6 +202,10 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
         interest_audience: change.interest_audience.into_active(|audience| audience),
         offer_audience: change.offer_audience.into_active(|audience| audience),
         need_audience: change.need_audience.into_active(|audience| audience),
+        pronunciation: change.pronunciation.into_active(|text| text.map(Text::into_string)),
+        pronunciation_audience: change.pronunciation_audience.into_active(|audience| audience),
+        language_audience: change.language_audience.into_active(|audience| audience),
+        link_audience: change.link_audience.into_active(|audience| audience),
         contact_audience: change.contact_audience.into_active(|audience| audience),
         public_page: public_page.into_active(|open| open),
         version: ActiveValue::Set(before.version + 1),

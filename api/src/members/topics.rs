@@ -7,7 +7,7 @@ use entity::topic::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{OnConflict, SelectStatement};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::policy::{self, Edit};
+use super::policy::{self, Edit, Sight};
 use super::store::lock;
 use super::types::{NewTopic, TopicView, Topics};
 use crate::kernel::access::{Actor, Granted, Viewer};
@@ -46,10 +46,13 @@ pub async fn own(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Result<Vec<S
     Ok(own.order_by_asc(Column::CompetenceKey).into_tuple().all(viewer.conn()).await?)
 }
 
-pub async fn of(viewer: &Viewer, id: MemberId) -> Result<Topics> {
-    let kinds = [TopicKind::Interest, TopicKind::Offer, TopicKind::Need].map(|kind| visible_to(viewer.actor(), kind));
-    let seen = kinds.into_iter().fold(Condition::any(), Condition::add);
-    let rows = Entity::find().filter(Column::MemberId.eq(id)).filter(seen).order_by_asc(Column::CompetenceKey).all(viewer.conn()).await?;
+/// The topics of the kinds that somebody sees who stands so to the member.
+pub async fn of(viewer: &Viewer, member: &member::Model, sight: Sight) -> Result<Topics> {
+    use TopicKind::{Interest, Need, Offer};
+    let guarded = [(Interest, member.interest_audience), (Offer, member.offer_audience), (Need, member.need_audience)];
+    let seen = guarded.into_iter().filter(|(_, audience)| sight.sees(*audience)).map(|(kind, _)| kind);
+    let own = Entity::find().filter(Column::MemberId.eq(member.id)).filter(Column::Kind.is_in(seen));
+    let rows = own.order_by_asc(Column::CompetenceKey).all(viewer.conn()).await?;
     let names = vocabulary::competences(viewer, rows.iter().map(|row| row.competence_key.clone()).collect()).await?;
     let mut topics = Topics::default();
     for Model { kind, competence_key, note, .. } in rows {
