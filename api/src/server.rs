@@ -207,8 +207,15 @@ pub fn collect_metrics() -> Result<PrometheusHandle, String> {
     PrometheusBuilder::new().install_recorder().map_err(|error| error.to_string())
 }
 
-/// Serves the metrics on a listener of their own.
+/// Serves the metrics on a listener of their own, and sums them up when nobody asks for them.
 pub fn serve_metrics(handle: PrometheusHandle, listener: TcpListener) -> io::Result<actix_web::dev::Server> {
+    let summed = handle.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            summed.run_upkeep();
+        }
+    });
     let render = move || {
         let handle = handle.clone();
         async move { HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4")).body(handle.render()) }
