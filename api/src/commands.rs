@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entity::kind::Role;
+use sea_orm::Iterable;
 use secrecy::ExposeSecret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::signal::unix::{SignalKind, signal};
@@ -108,6 +109,17 @@ pub async fn make_administrator(config: Config, name: &str, email: &str) -> Done
     accounts::make(&system, name, email, &password, Role::Administrator).await?;
     println!("{email} is an administrator. Password: {password}");
     println!("Change it after signing in: PUT /api/v1/members/me/password");
+    app.db.close().await;
+    Ok(())
+}
+
+/// `torg admin appoint`
+pub async fn appoint(config: Config, email: &str, role: &str) -> Done {
+    let app = open(config).await?;
+    let role = Role::iter().find(|one| one.as_str() == role).ok_or_else(|| format!("{role} is no role"))?;
+    let system = System::because("whoever runs the machine gives roles", &app);
+    accounts::appoint(&system, email, role).await?;
+    println!("{email} has the role {}.", role.as_str());
     app.db.close().await;
     Ok(())
 }

@@ -62,6 +62,10 @@ ids! {
     WorksheetId;
     /// An entry of a worksheet.
     WorksheetEntryId;
+    /// A competence that somebody proposes for the vocabulary.
+    ProposalId;
+    /// A decision on the vocabulary.
+    DecisionId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

@@ -14,6 +14,7 @@ const USES: &[(&str, &[&str])] = &[
     ("commands", &["accounts", "config", "demo", "server", "support_models", "vocabulary"]),
     ("config", &[]),
     ("contacts", &["members"]),
+    ("curation", &["accounts", "members", "vocabulary"]),
     ("demo", &[]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
     ("discussions", &["groups", "members"]),
@@ -35,6 +36,7 @@ const USES: &[(&str, &[&str])] = &[
 const FEATURES: &[&str] = &[
     "accounts",
     "contacts",
+    "curation",
     "directory",
     "discussions",
     "groups",
@@ -50,6 +52,7 @@ const FEATURES: &[&str] = &[
 const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
     ("contacts", &["contact", "message"]),
+    ("curation", &["competence_proposal", "vocabulary_decision"]),
     ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
     ("groups", &["group", "group_ban", "group_membership"]),
     ("kernel", &["idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
@@ -70,8 +73,9 @@ const GUESTS: &[(&str, &str, &str)] = &[
 const SYSTEM: &[(&str, usize)] = &[
     ("accounts/identify.rs", 1),
     ("accounts/routes.rs", 7),
-    ("commands.rs", 5),
+    ("commands.rs", 6),
     ("contacts/routes.rs", 1),
+    ("curation/routes.rs", 1),
     ("kernel/access.rs", 1),
     ("server.rs", 2),
     ("worksheets/store.rs", 2),

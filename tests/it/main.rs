@@ -8,6 +8,7 @@ mod bad_input;
 mod bans;
 mod boot;
 mod contacts;
+mod curation;
 mod directory;
 mod discussions;
 mod first_steps;

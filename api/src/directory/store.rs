@@ -20,23 +20,33 @@ fn once(keys: List<Slug, 20>) -> Vec<String> {
     keys.0.into_iter().map(Slug::into_string).filter(|key| asked.insert(key.clone())).collect()
 }
 
-fn search(filter: MemberFilter) -> Search {
+/// A competence that has given way to another finds what that one finds.
+async fn current(me: &Member, keys: List<Slug, 20>) -> Result<Vec<String>> {
+    vocabulary::successors(me, once(keys)).await
+}
+
+async fn search(me: &Member, filter: MemberFilter) -> Result<Search> {
     let MemberFilter { q, competence, min_level, area, interest, offer, need, municipality, region, organisation, sector, role_type } = filter;
-    Search {
+    let topics = vec![
+        (TopicKind::Interest, current(me, interest).await?),
+        (TopicKind::Offer, current(me, offer).await?),
+        (TopicKind::Need, current(me, need).await?),
+    ];
+    Ok(Search {
         q,
-        competences: once(competence),
+        competences: current(me, competence).await?,
         min_level,
         area: area.map(Slug::into_string),
-        topics: vec![(TopicKind::Interest, once(interest)), (TopicKind::Offer, once(offer)), (TopicKind::Need, once(need))],
+        topics,
         municipality: municipality.map(Code::into_string),
         region: region.map(Code::into_string),
         position: PositionSearch { organisation, sector: sector.map(Slug::into_string), role_type },
         except: None,
-    }
+    })
 }
 
 pub async fn find(me: &Member, list: &Listing<MemberFilter>) -> Result<(Vec<MemberHit>, bool)> {
-    hits(me, &search(list.filter.clone()), &list.paging).await
+    hits(me, &search(me, list.filter.clone()).await?, &list.paging).await
 }
 
 /// Nobody matches somebody who says nothing of themself.
@@ -92,7 +102,7 @@ async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<(Vec<Memb
 }
 
 pub async fn facets(me: &Member, filter: MemberFilter) -> Result<MemberFacets> {
-    let Facets { total, competences, municipalities, organisations, role_types } = members::facets(me, &search(filter)).await?;
+    let Facets { total, competences, municipalities, organisations, role_types } = members::facets(me, &search(me, filter).await?).await?;
     let names = vocabulary::competences(me, competences.iter().map(|(key, _)| key.clone()).collect()).await?;
     let employers = organisations::cards(me, organisations.iter().map(|(id, _)| *id).collect()).await?;
     let places = vocabulary::municipalities(me, municipalities.keys().cloned().collect()).await?;

@@ -7,6 +7,7 @@ mod policy;
 mod routes;
 mod search;
 mod store;
+mod succession;
 mod topics;
 mod types;
 
@@ -25,6 +26,7 @@ use crate::kernel::problem::Result;
 
 pub use facets::Facets;
 pub use search::{Found, Matched, PositionSearch, Search};
+pub use succession::{claim_at_once, succeed};
 pub use types::MemberCard;
 
 /// This feature's line in the table.

@@ -259,6 +259,7 @@ pub async fn claim(tx: &Tx, own: Granted<Edit>, competence: &str, new: NewClaim)
     use competence_claim::{ActiveModel, Column, Entity};
     let NewClaim { level, years, last_used, note, evidence_url } = new;
     lock(tx, own.by()).await?;
+    vocabulary::hold(tx, competence).await?;
     let before = Entity::find_by_id((own.by(), competence.to_owned())).one(tx.conn()).await?;
     let row = ActiveModel {
         member_id: ActiveValue::Set(own.by()),
