@@ -25,6 +25,7 @@ use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
 use crate::kernel::{outbox, retention};
+use crate::members;
 
 /// What the documentation page may load: its own files, and nothing from elsewhere.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -88,6 +89,8 @@ impl Server {
         let Self { running, app, .. } = self;
         let outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
+        let everybody = System::because("the index is of everybody", &app);
+        let indexer = actix_web::rt::spawn(async move { members::keep_index(&everybody).await });
         let handle = running.handle();
         let mut serving = actix_web::rt::spawn(running);
         // A server that ends by itself could not serve: its process must not look alive.
@@ -103,6 +106,7 @@ impl Server {
             handle.stop(true).await;
             serving.await.map_err(io::Error::other)?
         };
+        indexer.abort();
         tidier.abort();
         outbox.abort();
         app.db.close().await;
