@@ -25,6 +25,7 @@ use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
 use crate::kernel::{outbox, retention};
+use crate::members;
 
 /// How long the notice in hand may take when the process is about to stop.
 const LAST_NOTICE: Duration = Duration::from_secs(3);
@@ -91,6 +92,8 @@ impl Server {
         let Self { running, app, .. } = self;
         let mut outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
+        let everybody = System::because("the index is of everybody", &app);
+        let indexer = actix_web::rt::spawn(async move { members::keep_index(&everybody).await });
         let handle = running.handle();
         let mut serving = actix_web::rt::spawn(running);
         // A server that ends by itself could not serve: its process must not look alive.
@@ -107,13 +110,14 @@ impl Server {
             serving.await.map_err(io::Error::other)?
         };
         app.drain();
+        indexer.abort();
         tidier.abort();
         // What they hold of the database comes back before it is closed.
         if tokio::time::timeout(LAST_NOTICE, &mut outbox).await.is_err() {
             outbox.abort();
             let _ = outbox.await;
         }
-        let _ = tidier.await;
+        let _ = tokio::join!(tidier, indexer);
         app.db.close().await;
         served
     }

@@ -10,6 +10,7 @@ pub mod id;
 pub mod kind;
 
 pub mod account;
+pub mod change;
 pub mod competence;
 pub mod competence_area;
 pub mod competence_broader;
@@ -24,6 +25,7 @@ pub mod group_membership;
 pub mod idempotency_key;
 pub mod member;
 pub mod member_block;
+pub mod member_dismissal;
 pub mod member_language;
 pub mod member_link;
 pub mod message;
