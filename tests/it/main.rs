@@ -11,6 +11,7 @@ mod contacts;
 mod directory;
 mod discussions;
 mod first_steps;
+mod forum;
 mod groups;
 mod idempotency;
 mod lists;

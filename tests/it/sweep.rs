@@ -245,6 +245,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
     let discussion = json!({ "title": "Vem kommer inte?", "body": "Hur når ni dem?", "kind": "question" });
     let discussion = tour.go(&omar, "openDiscussion", &[&group], Some(discussion)).await.id();
+    let aired = json!({ "title": "Vem är du?", "body": "Säg något.", "public": true });
+    tour.go(&omar, "openForumDiscussion", &[], Some(aired)).await;
+    tour.go(&nobody, "listAllDiscussions", &[], None).await;
     let reply = tour.go(&alva, "replyToDiscussion", &[&discussion], Some(json!({ "body": "Genom skolan." }))).await.id();
 
     // They change their minds, and look after what they wrote.

@@ -8,6 +8,8 @@ pub struct Material {
     pub organisations: Vec<Organisation>,
     pub people: People,
     pub groups: Vec<Group>,
+    /// What is talked about outside of groups.
+    pub forum: Vec<Discussion>,
 }
 
 /// An organisation of the register.
@@ -63,6 +65,9 @@ pub struct Group {
 pub struct Discussion {
     pub title: String,
     pub body: String,
+    /// Whether it is read without an account, in the open forum.
+    #[serde(default)]
+    pub public: bool,
     pub replies: Vec<Reply>,
 }
 
@@ -71,6 +76,8 @@ pub struct Discussion {
 #[serde(deny_unknown_fields)]
 pub struct Reply {
     pub speaker: usize,
+    /// The reply that it answers, by its place among the replies.
+    pub answers: Option<usize>,
     pub text: String,
 }
 
@@ -81,6 +88,7 @@ impl Material {
             organisations: serde_json::from_str(include_str!("../../data/demo/organisations.json"))?,
             people: serde_json::from_str(include_str!("../../data/demo/people.json"))?,
             groups: serde_json::from_str(include_str!("../../data/demo/groups.json"))?,
+            forum: serde_json::from_str(include_str!("../../data/demo/forum.json"))?,
         })
     }
 }

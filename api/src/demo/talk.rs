@@ -1,5 +1,7 @@
 //! Groups, who is in them, and what they talk about.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{DiscussionId, GroupId, MemberId, PostId};
 use entity::kind::{DiscussionKind, GroupRole, Joining, MembershipState};
@@ -17,7 +19,7 @@ const LAST_WORDS: TimeDelta = TimeDelta::hours(6);
 
 /// A discussion that has its times and speakers, but no id yet.
 struct Talk<'a> {
-    group: GroupId,
+    group: Option<GroupId>,
     source: &'a Discussion,
     /// By number. The first opens.
     speakers: Vec<MemberId>,
@@ -32,7 +34,10 @@ pub fn gather(maker: &mut Maker<'_>, block: usize, people: &[Joined], rows: &mut
     let mut talks = Vec::new();
     for (place, source) in material.groups.iter().enumerate() {
         let Some((group, active)) = form(maker, source, block, place, people, rows) else { continue };
-        talks.extend(source.discussions.iter().map(|source| plan(maker, group, source, &active)));
+        talks.extend(source.discussions.iter().map(|source| plan(maker, Some(group), source, &active)));
+    }
+    if block == 0 {
+        talks.extend(material.forum.iter().map(|source| plan(maker, None, source, people)));
     }
     talks.sort_by_key(|talk| talk.opened);
     write_down(talks, rows);
@@ -96,7 +101,7 @@ fn arrival(maker: &mut Maker<'_>, member: Joined, group: DateTime<Utc>) -> DateT
 }
 
 /// Gives a discussion its speakers, of those who came early, and its times, once they are all there.
-fn plan<'a>(maker: &mut Maker<'_>, group: GroupId, source: &'a Discussion, active: &[Joined]) -> Talk<'a> {
+fn plan<'a>(maker: &mut Maker<'_>, group: Option<GroupId>, source: &'a Discussion, active: &[Joined]) -> Talk<'a> {
     let mut speakers: Vec<_> = active.iter().take((active.len() * 3 / 5).max(8)).copied().collect();
     maker.rng.shuffle(&mut speakers);
     speakers.truncate(source.replies.iter().map(|reply| reply.speaker + 1).max().unwrap_or(1));
@@ -121,21 +126,27 @@ fn write_down(talks: Vec<Talk<'_>>, rows: &mut Rows) {
         let id = DiscussionId(discussion_ids.at(talk.opened));
         let Some(opener) = talk.speakers.first() else { continue };
         rows.discussions.push(discussion_row(id, *opener, &talk));
-        for (reply, at) in talk.source.replies.iter().zip(&talk.replied) {
-            replies.push((*at, id, *talk.speakers.get(reply.speaker).unwrap_or(opener), &reply.text));
+        for ((place, reply), at) in talk.source.replies.iter().enumerate().zip(&talk.replied) {
+            replies.push((*at, id, place, *talk.speakers.get(reply.speaker).unwrap_or(opener), reply));
         }
     }
     replies.sort_by_key(|(at, ..)| *at);
-    rows.posts.extend(replies.into_iter().map(|(at, discussion_id, author_id, text)| post::Model {
-        id: PostId(post_ids.at(at)),
-        discussion_id,
-        author_id,
-        body: text.clone(),
-        created_at: at,
-        version: 0,
-        edited_at: None,
-        deleted_at: None,
-    }));
+    let mut written = HashMap::new();
+    for (at, discussion_id, place, author_id, reply) in replies {
+        let id = PostId(post_ids.at(at));
+        written.insert((discussion_id, place), id);
+        rows.posts.push(post::Model {
+            id,
+            discussion_id,
+            author_id,
+            body: reply.text.clone(),
+            created_at: at,
+            version: 0,
+            edited_at: None,
+            deleted_at: None,
+            in_answer_to: reply.answers.and_then(|place| written.get(&(discussion_id, place)).copied()),
+        });
+    }
 }
 
 fn group_row(maker: &Maker<'_>, source: &Group, block: usize, id: GroupId, at: DateTime<Utc>) -> group::Model {
@@ -168,6 +179,7 @@ fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discus
     discussion::Model {
         id,
         group_id: talk.group,
+        public: talk.source.public,
         author_id: author,
         title: talk.source.title.clone(),
         body: talk.source.body.clone(),

@@ -1,4 +1,4 @@
-//! Discussions in groups, and replies to them.
+//! Discussions in groups and in the open forum, and replies to them.
 
 mod policy;
 mod posts;
@@ -7,15 +7,18 @@ mod reading;
 mod routes;
 mod store;
 mod types;
+mod views;
 
 use crate::kernel::feature::Feature;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
     tag: "discussions",
-    about: "Discussions in groups. Whoever may read in the group reads them; its members write, its owners and moderators look after them.",
+    about: "Discussions in groups and in the open forum. Whoever may read in the group reads them; its members write, its owners and moderators look after them. The forum is every member's.",
     mount: |config| {
         config
+            .service(routes::list_all_discussions)
+            .service(routes::open_forum_discussion)
             .service(routes::list_discussions)
             .service(routes::open_discussion)
             .service(routes::get_discussion)

@@ -7,20 +7,29 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::policy::{Accept, Delete, Edit, Moderate, Write};
+use super::policy::{Accept, Delete, Edit, Moderate, Place, Write};
 use super::problems::{DELETED, LOCKED, NO_QUESTION};
 use super::types::{AcceptedAnswer, DiscussionChange, ModerationChange, NewDiscussion, NewPost, PostChange};
 use crate::groups;
 use crate::kernel::access::Granted;
 use crate::kernel::db::Tx;
+use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::{IfMatch, unknown};
 use crate::kernel::patch::Patch;
-use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
 use crate::kernel::text::{LongText, Text};
 
 /// Everybody who changes what is counted or kept of a discussion waits here for their turn.
 async fn lock(tx: &Tx, id: DiscussionId) -> Result<discussion::Model> {
     discussion::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// Refuses to write in a group that was archived meanwhile.
+async fn still_open(tx: &Tx, place: &Place) -> Result<()> {
+    match place {
+        Place::Group(standing) => groups::still_open(tx, standing).await.map(drop),
+        Place::Forum => Ok(()),
+    }
 }
 
 /// A reply of a discussion that is locked, as it is now.
@@ -29,17 +38,22 @@ async fn current(tx: &Tx, id: PostId) -> Result<post::Model> {
 }
 
 pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion) -> Result<discussion::Model> {
-    let NewDiscussion { title, body, kind } = new;
-    let group = groups::still_open(tx, right.on()).await?;
+    let NewDiscussion { title, body, kind, public } = new;
+    let public = public.unwrap_or_default();
+    if public && right.on().group_id().is_some() {
+        return Err(INVALID.pointing_at(vec![Fault::new("/public", Wrong::Clash("the group, which says who reads"))]));
+    }
+    still_open(tx, right.on()).await?;
     let row = discussion::ActiveModel {
         id: ActiveValue::Set(DiscussionId(tx.new_id())),
-        group_id: ActiveValue::Set(group.id),
+        group_id: ActiveValue::Set(right.on().group_id()),
         author_id: ActiveValue::Set(right.by()),
         title: ActiveValue::Set(Text::into_string(title)),
         body: ActiveValue::Set(LongText::into_string(body)),
         kind: ActiveValue::Set(kind.unwrap_or(DiscussionKind::Discussion)),
         reply_count: ActiveValue::Set(0),
         last_activity_at: ActiveValue::Set(tx.now()),
+        public: ActiveValue::Set(public),
         version: ActiveValue::Set(0),
         created_at: ActiveValue::Set(tx.now()),
         ..Default::default()
@@ -51,18 +65,26 @@ pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion) -> Result<
 /// so that a later reply never stands before one that somebody has read.
 pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new: NewPost) -> Result<post::Model> {
     use discussion::{Column, Entity};
-    groups::still_open(tx, right.on()).await?;
+    still_open(tx, right.on()).await?;
     let to = lock(tx, discussion).await?;
     match () {
         () if to.deleted_at.is_some() => return Err(DELETED.into()),
         () if to.locked_at.is_some() => return Err(LOCKED.into()),
         () => {}
     }
+    let NewPost { body, in_answer_to } = new;
+    if let Some(answered) = in_answer_to {
+        let answered = post::Entity::find_by_id(answered).filter(post::Column::DiscussionId.eq(discussion)).one(tx.conn()).await?;
+        if answered.ok_or_else(|| unknown("/inAnswerTo"))?.deleted_at.is_some() {
+            return Err(DELETED.into());
+        }
+    }
     let row = post::ActiveModel {
         id: ActiveValue::Set(PostId(tx.new_id())),
         discussion_id: ActiveValue::Set(discussion),
         author_id: ActiveValue::Set(right.by()),
-        body: ActiveValue::Set(new.body.into_string()),
+        body: ActiveValue::Set(body.into_string()),
+        in_answer_to: ActiveValue::Set(in_answer_to),
         version: ActiveValue::Set(0),
         created_at: ActiveValue::Set(tx.now()),
         ..Default::default()
@@ -78,7 +100,7 @@ pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new
 
 pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, seen: IfMatch, change: DiscussionChange) -> Result<discussion::Model> {
     let DiscussionChange { title, body } = change;
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     let before = lock(tx, id).await?;
     if before.deleted_at.is_some() {
         return Err(DELETED.into());
@@ -98,7 +120,7 @@ pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, se
 }
 
 pub async fn edit_post(tx: &Tx, right: Granted<Edit>, of: &post::Model, seen: IfMatch, change: PostChange) -> Result<post::Model> {
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     lock(tx, of.discussion_id).await?;
     let before = current(tx, of.id).await?;
     if before.deleted_at.is_some() {
@@ -141,7 +163,7 @@ async fn keep(tx: &Tx, discussion: DiscussionId, earlier: Earlier, written_at: c
 
 /// What is deleted is gone, with its earlier texts and what was said of it; that there was something stays.
 pub async fn delete_discussion(tx: &Tx, right: Granted<Delete>, id: DiscussionId) -> Result<()> {
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     let before = lock(tx, id).await?;
     if before.deleted_at.is_some() {
         return Ok(());
@@ -161,7 +183,7 @@ pub async fn delete_discussion(tx: &Tx, right: Granted<Delete>, id: DiscussionId
 
 /// The same for a reply, which counts no more and answers nothing.
 pub async fn delete_post(tx: &Tx, right: Granted<Delete>, of: &post::Model) -> Result<()> {
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     let discussion = lock(tx, of.discussion_id).await?;
     let before = current(tx, of.id).await?;
     if before.deleted_at.is_some() {
@@ -194,7 +216,7 @@ async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
 
 pub async fn moderate(tx: &Tx, right: Granted<Moderate>, id: DiscussionId, change: ModerationChange) -> Result<discussion::Model> {
     let ModerationChange { pinned, locked } = change;
-    groups::still_open(tx, right.on()).await?;
+    still_open(tx, right.on()).await?;
     let before = lock(tx, id).await?;
     let since = |wanted: Patch<bool>, before: Option<_>| match wanted {
         Patch::Absent => before,
@@ -213,7 +235,7 @@ pub async fn moderate(tx: &Tx, right: Granted<Moderate>, id: DiscussionId, chang
 /// Accepts a reply as the answer, or none.
 pub async fn accept(tx: &Tx, right: Granted<Accept>, id: DiscussionId, answer: Option<AcceptedAnswer>) -> Result<discussion::Model> {
     use post::{Column, Entity};
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     if lock(tx, id).await?.kind != DiscussionKind::Question {
         return Err(NO_QUESTION.into());
     }
@@ -240,7 +262,7 @@ impl Target {
 }
 
 pub async fn react(tx: &Tx, right: Granted<Write>, to: Target, kind: ReactionKind) -> Result<()> {
-    groups::still_open(tx, right.on()).await?;
+    still_open(tx, right.on()).await?;
     let discussion = lock(tx, to.discussion).await?;
     let deleted_at = match to.reply {
         None => discussion.deleted_at,
