@@ -20,6 +20,8 @@ mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
 mod m20261125_000901_forum;
+mod m20261125_000902_mentions;
+mod m20261125_000903_polls;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000201_worksheets::Migration),
             Box::new(m20261125_000100_languages_and_links::Migration),
             Box::new(m20261125_000901_forum::Migration),
+            Box::new(m20261125_000902_mentions::Migration),
+            Box::new(m20261125_000903_polls::Migration),
         ]
     }
 }

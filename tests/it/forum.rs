@@ -49,6 +49,10 @@ async fn every_member_talks_in_the_open_forum_and_the_author_says_whether_the_wo
     nobody.post("/discussions", json!({ "title": "Jag", "body": "Hej." })).await.is_problem(401, "request.unauthenticated");
 }
 
+fn yes_or_no() -> Value {
+    json!({ "question": "Ja eller nej?", "method": "single", "options": [{ "text": "Ja" }, { "text": "Nej" }] })
+}
+
 #[actix_web::test]
 async fn in_the_open_forum_the_rights_are_those_of_the_table() {
     let app = App::start().await;
@@ -63,7 +67,7 @@ async fn in_the_open_forum_the_rights_are_those_of_the_table() {
         .flat_map(|feature| (feature.rights)())
         .filter(|right| right.on == "open forum" && right.action.starts_with("discussions."))
         .collect();
-    assert_eq!(rights.len(), 27);
+    assert_eq!(rights.len(), 33);
     for right in rights {
         let person = &people.iter().find(|(who, _)| *who == right.who).expect("somebody").1;
         let asker = if right.action.ends_with("own") { person } else { &victim };
@@ -83,6 +87,11 @@ async fn in_the_open_forum_the_rights_are_those_of_the_table() {
             "discussions.keep-place" => vec![(Method::PUT, format!("{opening}/read-state"), json!({}))],
             "discussions.edit" => vec![(Method::PATCH, reply, json!({ "body": "Nej." })), (Method::PATCH, opening, json!({ "body": "Nej." }))],
             "discussions.delete" => vec![(Method::DELETE, reply, Value::Null), (Method::DELETE, opening, Value::Null)],
+            "discussions.ask-poll" => vec![(Method::POST, format!("{opening}/poll"), yes_or_no())],
+            "discussions.vote" => {
+                let made = asker.post(&format!("{opening}/poll"), yes_or_no()).await.is(201);
+                vec![(Method::PUT, format!("{opening}/poll/ballot"), json!({ "choices": [made.text_at("/options/0/id")] }))]
+            }
             "discussions.accept" => vec![(Method::PUT, format!("{opening}/accepted-answer"), json!({ "post": post }))],
             other => panic!("{other}: write down how it is done"),
         };

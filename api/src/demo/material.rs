@@ -1,6 +1,6 @@
 //! What the demonstration is made of, as it is shipped.
 
-use entity::kind::{Joining, Visibility};
+use entity::kind::{Joining, PollMethod, Visibility};
 use serde::Deserialize;
 
 /// All of it.
@@ -68,7 +68,18 @@ pub struct Discussion {
     /// Whether it is read without an account, in the open forum.
     #[serde(default)]
     pub public: bool,
+    /// What is voted about in it.
+    pub poll: Option<Poll>,
     pub replies: Vec<Reply>,
+}
+
+/// A poll.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Poll {
+    pub question: String,
+    pub method: PollMethod,
+    pub options: Vec<String>,
 }
 
 /// A reply. Speaker 0 is who opened the discussion; each other number is somebody else.
@@ -78,6 +89,8 @@ pub struct Reply {
     pub speaker: usize,
     /// The reply that it answers, by its place among the replies.
     pub answers: Option<usize>,
+    /// The support model that it names by its address.
+    pub model: Option<String>,
     pub text: String,
 }
 

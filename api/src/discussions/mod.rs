@@ -1,6 +1,9 @@
 //! Discussions in groups and in the open forum, and replies to them.
 
+mod mentions;
+mod pointing;
 mod policy;
+mod polls;
 mod posts;
 mod problems;
 mod reading;
@@ -32,6 +35,11 @@ pub const FEATURE: Feature = Feature {
             .service(routes::withdraw_discussion_reaction)
             .service(routes::get_read_state)
             .service(routes::keep_place)
+            .service(polls::routes::start_poll)
+            .service(polls::routes::get_poll)
+            .service(polls::routes::edit_poll)
+            .service(polls::routes::cast_ballot)
+            .service(polls::routes::list_ballots)
             .service(routes::list_posts)
             .service(routes::reply_to_discussion)
             .service(routes::get_post)
@@ -44,5 +52,5 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
-    rights: policy::rights,
+    rights: || [policy::rights(), polls::rights()].concat(),
 };

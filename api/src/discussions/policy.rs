@@ -168,7 +168,7 @@ pub fn rights() -> Vec<Right> {
 const PEOPLE: [(&str, Role); 3] = [("stranger", Role::Member), ("site moderator", Role::Moderator), ("administrator", Role::Administrator)];
 
 /// Asks a rule about everybody, in groups and in the open forum.
-fn asked(action: &'static str, allows: fn(&Actor, &Place) -> bool) -> Vec<Right> {
+pub fn asked(action: &'static str, allows: fn(&Actor, &Place) -> bool) -> Vec<Right> {
     let in_groups = groups::asked_of_everybody(action, |actor, standing| allows(actor, &Place::Group(Box::new(standing.clone()))));
     let in_forum = PEOPLE.map(|(who, role)| {
         let actor = Actor { id: MemberId(Uuid::nil()), role, session: SessionId(Uuid::nil()) };
@@ -178,8 +178,8 @@ fn asked(action: &'static str, allows: fn(&Actor, &Place) -> bool) -> Vec<Right>
 }
 
 /// Somebody else, to ask the policy about.
-const ANOTHER: MemberId = MemberId(Uuid::max());
+pub const ANOTHER: MemberId = MemberId(Uuid::max());
 
-fn by(author: MemberId, place: &Place) -> Written {
+pub fn by(author: MemberId, place: &Place) -> Written {
     Written { place: place.clone(), author }
 }

@@ -7,7 +7,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::mentions::{self, Mentions};
 use super::policy::{Accept, Delete, Edit, Moderate, Place, Write};
+use super::polls;
 use super::problems::{DELETED, LOCKED, NO_QUESTION};
 use super::types::{AcceptedAnswer, DiscussionChange, ModerationChange, NewDiscussion, NewPost, PostChange};
 use crate::groups;
@@ -20,12 +22,12 @@ use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
 use crate::kernel::text::{LongText, Text};
 
 /// Everybody who changes what is counted or kept of a discussion waits here for their turn.
-async fn lock(tx: &Tx, id: DiscussionId) -> Result<discussion::Model> {
+pub async fn lock(tx: &Tx, id: DiscussionId) -> Result<discussion::Model> {
     discussion::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
 /// Refuses to write in a group that was archived meanwhile.
-async fn still_open(tx: &Tx, place: &Place) -> Result<()> {
+pub async fn still_open(tx: &Tx, place: &Place) -> Result<()> {
     match place {
         Place::Group(standing) => groups::still_open(tx, standing).await.map(drop),
         Place::Forum => Ok(()),
@@ -37,7 +39,7 @@ async fn current(tx: &Tx, id: PostId) -> Result<post::Model> {
     post::Entity::find_by_id(id).one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
-pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion) -> Result<discussion::Model> {
+pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &Mentions) -> Result<discussion::Model> {
     let NewDiscussion { title, body, kind, public } = new;
     let public = public.unwrap_or_default();
     if public && right.on().group_id().is_some() {
@@ -58,12 +60,14 @@ pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion) -> Result<
         created_at: ActiveValue::Set(tx.now()),
         ..Default::default()
     };
-    Ok(discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?)
+    let row = discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    mentions::keep(tx, row.id, row.id.0, naming).await?;
+    Ok(row)
 }
 
 /// The reply and the count of replies are one change. The id is made when it is the reply's turn,
 /// so that a later reply never stands before one that somebody has read.
-pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new: NewPost) -> Result<post::Model> {
+pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new: NewPost, naming: &Mentions) -> Result<post::Model> {
     use discussion::{Column, Entity};
     still_open(tx, right.on()).await?;
     let to = lock(tx, discussion).await?;
@@ -90,6 +94,7 @@ pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new
         ..Default::default()
     };
     let row = post::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    mentions::keep(tx, discussion, row.id.0, naming).await?;
     let counted = Entity::update_many()
         .col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(1))
         .col_expr(Column::LastActivityAt, Expr::value(tx.now()))
@@ -98,7 +103,13 @@ pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new
     Ok(row)
 }
 
-pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, seen: IfMatch, change: DiscussionChange) -> Result<discussion::Model> {
+pub async fn edit_discussion(
+    tx: &Tx,
+    right: Granted<Edit>,
+    id: DiscussionId,
+    seen: IfMatch,
+    (change, naming): (DiscussionChange, Option<Mentions>),
+) -> Result<discussion::Model> {
     let DiscussionChange { title, body } = change;
     still_open(tx, &right.on().place).await?;
     let before = lock(tx, id).await?;
@@ -108,6 +119,9 @@ pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, se
     seen.expect(before.version)?;
     let earlier = Earlier { of: id.0, version: before.version, title: Some(before.title), body: before.body };
     keep(tx, id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
+    if let Some(naming) = naming {
+        mentions::keep(tx, id, id.0, &naming).await?;
+    }
     let row = discussion::ActiveModel {
         id: ActiveValue::Unchanged(id),
         title: title.into_active(Text::into_string),
@@ -119,7 +133,13 @@ pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, se
     Ok(discussion::Entity::update(row).exec(tx.conn()).await?)
 }
 
-pub async fn edit_post(tx: &Tx, right: Granted<Edit>, of: &post::Model, seen: IfMatch, change: PostChange) -> Result<post::Model> {
+pub async fn edit_post(
+    tx: &Tx,
+    right: Granted<Edit>,
+    of: &post::Model,
+    seen: IfMatch,
+    (change, naming): (PostChange, Option<Mentions>),
+) -> Result<post::Model> {
     still_open(tx, &right.on().place).await?;
     lock(tx, of.discussion_id).await?;
     let before = current(tx, of.id).await?;
@@ -129,6 +149,9 @@ pub async fn edit_post(tx: &Tx, right: Granted<Edit>, of: &post::Model, seen: If
     seen.expect(before.version)?;
     let earlier = Earlier { of: of.id.0, version: before.version, title: None, body: before.body };
     keep(tx, of.discussion_id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
+    if let Some(naming) = naming {
+        mentions::keep(tx, of.discussion_id, of.id.0, &naming).await?;
+    }
     let row = post::ActiveModel {
         id: ActiveValue::Unchanged(of.id),
         body: change.body.into_active(LongText::into_string),
@@ -169,6 +192,7 @@ pub async fn delete_discussion(tx: &Tx, right: Granted<Delete>, id: DiscussionId
         return Ok(());
     }
     forget(tx, id.0).await?;
+    polls::forget(tx, id).await?;
     let row = discussion::ActiveModel {
         id: ActiveValue::Unchanged(id),
         title: ActiveValue::Set(String::new()),
@@ -209,6 +233,7 @@ pub async fn delete_post(tx: &Tx, right: Granted<Delete>, of: &post::Model) -> R
 }
 
 async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
+    mentions::forget(tx, of).await?;
     revision::Entity::delete_many().filter(revision::Column::OfId.eq(of)).exec(tx.conn()).await?;
     reaction::Entity::delete_many().filter(reaction::Column::OfId.eq(of)).exec(tx.conn()).await?;
     Ok(())

@@ -4,6 +4,7 @@ use actix_web::{delete, get, patch, post, put};
 use entity::discussion;
 use entity::kind::DiscussionKind;
 
+use super::mentions::{self, Mentions};
 use super::policy::{Accept, Announce, Delete, Edit, KeepPlace, Moderate, Place, Write};
 use super::posts::{self, Target};
 use super::reading;
@@ -16,7 +17,9 @@ use super::views::{DiscussionCard, DiscussionView, PostView, ReadStateView, Revi
 use crate::kernel::access::{Granted, Guest, Member, Viewer};
 use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
+use crate::kernel::patch::Patch;
 use crate::kernel::problem::Result;
+use crate::kernel::text::LongText;
 
 /// A discussion as the viewer meets it.
 async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
@@ -29,15 +32,29 @@ async fn may_write(me: &Member, discussion: &discussion::Model) -> Result<Grante
     me.may::<Write>(store::place(me, discussion.group_id).await?)
 }
 
+/// Whom and what a changed text names; nobody looks where no text is changed.
+async fn renamed<const MIN: usize, const MAX: usize>(
+    me: &Member,
+    right: &Granted<Edit>,
+    body: &Patch<LongText<MIN, MAX>>,
+) -> Result<Option<Mentions>> {
+    match body.get() {
+        Some(body) => Ok(Some(mentions::resolve(me, &right.on().place, body.as_str()).await?)),
+        None => Ok(None),
+    }
+}
+
 async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<DiscussionView>> {
     if new.kind == Some(DiscussionKind::Announcement) {
         me.may::<Announce>(place.clone())?;
     }
+    let naming = mentions::resolve(me, &place, new.body.as_str()).await?;
     let right = me.may::<Write>(place)?;
-    let mut around = store::around_new(me).await?;
+    let around = store::around_new(me).await?;
     me.create(async |tx| {
-        let row = posts::open(tx, right, new).await?;
+        let row = posts::open(tx, right, new, &naming).await?;
         let at = me.url(&format!("/discussions/{}", row.id));
+        let mut around = around.naming(row.id.0, &naming);
         Created::at(at, &DiscussionView::of(me, row, &mut around))
     })
     .await
@@ -103,7 +120,8 @@ pub async fn get_discussion(who: Guest, at: Path<DiscussionPath>) -> Result<Tagg
 pub async fn edit_discussion(me: Member, at: Path<DiscussionPath>, seen: IfMatch, change: Json<DiscussionChange>) -> Result<Tagged<DiscussionView>> {
     let row = store::find(&me, at.0.discussion_id).await?;
     let right = me.may::<Edit>(store::written(&me, &row, row.author_id).await?)?;
-    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, change.0).await).await?;
+    let naming = renamed(&me, &right, &change.0.body).await?;
+    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, naming)).await).await?;
     shown(&me, row).await
 }
 
@@ -235,10 +253,12 @@ pub async fn list_posts(who: Guest, at: Path<DiscussionPath>, list: Listing<Post
 pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json<NewPost>) -> Result<Created<PostView>> {
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let right = may_write(&me, &discussion).await?;
-    let mut around = store::around_new(&me).await?;
+    let naming = mentions::resolve(&me, right.on(), new.0.body.as_str()).await?;
+    let around = store::around_new(&me).await?;
     me.create(async |tx| {
-        let row = posts::reply(tx, right, discussion.id, new.0).await?;
+        let row = posts::reply(tx, right, discussion.id, new.0, &naming).await?;
         let at = me.url(&format!("/discussions/{}/posts/{}", discussion.id, row.id));
+        let mut around = around.naming(row.id.0, &naming);
         Created::at(at, &PostView::of(row, &mut around))
     })
     .await
@@ -266,7 +286,8 @@ pub async fn edit_post(me: Member, at: Path<PostPath>, seen: IfMatch, change: Js
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let row = store::find_post(&me, &discussion, at.0.post_id).await?;
     let right = me.may::<Edit>(store::written(&me, &discussion, row.author_id).await?)?;
-    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, change.0).await).await?;
+    let naming = renamed(&me, &right, &change.0.body).await?;
+    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, naming)).await).await?;
     let mut around = store::around(&me, std::iter::once((row.author_id, row.id.0))).await?;
     Ok(Tagged(PostView::of(row, &mut around)))
 }

@@ -9,10 +9,11 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
+use super::mentions::{self, Mentions};
 use super::policy::{Place, Written, visible_to};
 use super::reading;
 use super::types::{AnywhereFilter, DiscussionFilter, Mark, PostFilter, Whereabouts};
-use super::views::ReactionCount;
+use super::views::{MentionView, ReactionCount};
 use crate::groups;
 use crate::kernel::access::{Member, Viewer};
 use crate::kernel::http::unknown;
@@ -27,6 +28,8 @@ pub struct Around {
     authors: HashMap<MemberId, MemberCard>,
     /// What is said of each without writing.
     reactions: HashMap<Uuid, Vec<ReactionCount>>,
+    /// Whom and what each names.
+    mentions: HashMap<Uuid, Vec<MentionView>>,
     /// How many posts of each discussion are unread, for who is signed in.
     unread: Option<HashMap<DiscussionId, u64>>,
 }
@@ -38,6 +41,10 @@ impl Around {
 
     pub fn unread(&self, of: DiscussionId) -> Option<u64> {
         self.unread.as_ref().map(|unread| unread.get(&of).copied().unwrap_or_default())
+    }
+
+    pub fn mentions(&mut self, of: Uuid) -> Vec<MentionView> {
+        self.mentions.remove(&of).unwrap_or_default()
     }
 
     pub fn reactions(&mut self, of: Uuid) -> Vec<ReactionCount> {
@@ -133,6 +140,15 @@ pub async fn around_opening(viewer: &Viewer, row: &discussion::Model) -> Result<
     Ok(Around { unread: reading::unread(viewer, std::slice::from_ref(row)).await?, ..around })
 }
 
+impl Around {
+    /// The same, of a post that was just written.
+    #[must_use]
+    pub fn naming(mut self, of: Uuid, mentions: &Mentions) -> Self {
+        self.mentions.insert(of, mentions.views());
+        self
+    }
+}
+
 /// What stands around a post that is about to be written.
 pub async fn around_new(me: &Member) -> Result<Around> {
     Ok(Around { authors: members::cards(me, vec![me.id()]).await?, unread: Some(HashMap::new()), ..Around::default() })
@@ -141,7 +157,8 @@ pub async fn around_new(me: &Member) -> Result<Around> {
 /// What stands around these posts, given by author and id.
 pub async fn around(viewer: &Viewer, posts: impl Iterator<Item = (MemberId, Uuid)>) -> Result<Around> {
     let (authors, ids): (Vec<_>, Vec<_>) = posts.unzip();
-    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, unread: None })
+    let mentions = mentions::of(viewer, &ids).await?;
+    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, mentions, unread: None })
 }
 
 /// How many, of those of whom every member may know, and whether the viewer is among them.

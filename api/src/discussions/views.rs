@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::id::{DiscussionId, GroupId, PostId};
-use entity::kind::{DiscussionKind, ReactionKind};
+use entity::kind::{DiscussionKind, MentionKind, ReactionKind};
 use entity::{discussion, post, revision};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -39,6 +39,22 @@ pub struct ReactionCount {
     pub count: u64,
     /// Whether the caller is one of them
     pub own: bool,
+}
+
+/// Somebody or something that a post names, and of which the caller may know
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MentionView {
+    /// What kind of thing it is
+    pub kind: MentionKind,
+    /// How it is named in the text: `@handle`, `@group`, or an address
+    #[schema(max_length = 10_000, examples("@alva-exempelgren-3e8a47"))]
+    pub written: String,
+    /// What it is called now
+    #[schema(max_length = 400, examples("Alva Exempelgren"))]
+    pub name: String,
+    /// Where it is
+    #[schema(format = "uri", examples("https://torg.example.org/api/v1/members/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47"))]
+    pub href: String,
 }
 
 /// A discussion, briefly
@@ -125,6 +141,9 @@ pub struct DiscussionView {
     /// What is said of the opening post without writing
     #[schema(max_items = 4)]
     pub reactions: Vec<ReactionCount>,
+    /// Whom and what it names
+    #[schema(max_items = 40)]
+    pub mentions: Vec<MentionView>,
     /// Counts the changes of the opening post; also the entity tag
     #[schema(minimum = 0, examples(0))]
     pub version: i32,
@@ -150,8 +169,8 @@ impl DiscussionView {
         let body = row.deleted_at.is_none().then(|| row.body.clone());
         let body_html = body.as_ref().map(|body| to_html(body, &row.id));
         let body_text = body.as_deref().map(to_text);
-        let reactions = around.reactions(row.id.0);
-        Self { body, body_html, body_text, reactions, version: row.version, links, card: DiscussionCard::of(row, around) }
+        let (reactions, mentions) = (around.reactions(row.id.0), around.mentions(row.id.0));
+        Self { body, body_html, body_text, reactions, mentions, version: row.version, links, card: DiscussionCard::of(row, around) }
     }
 }
 
@@ -183,6 +202,9 @@ pub struct PostView {
     /// What is said of it without writing
     #[schema(max_items = 4)]
     pub reactions: Vec<ReactionCount>,
+    /// Whom and what it names
+    #[schema(max_items = 40)]
+    pub mentions: Vec<MentionView>,
     /// When it was written
     pub created_at: DateTime<Utc>,
     /// When it was last changed
@@ -196,12 +218,12 @@ pub struct PostView {
 
 impl PostView {
     pub(super) fn of(row: post::Model, around: &mut Around) -> Self {
-        let (author, reactions) = (around.author(row.author_id), around.reactions(row.id.0));
+        let (author, reactions, mentions) = (around.author(row.author_id), around.reactions(row.id.0), around.mentions(row.id.0));
         let post::Model { id, body, in_answer_to, created_at, edited_at, deleted_at, version, .. } = row;
         let body = deleted_at.is_none().then_some(body);
         let body_html = body.as_ref().map(|body| to_html(body, &id));
         let body_text = body.as_deref().map(to_text);
-        Self { id, in_answer_to, author, body, body_html, body_text, reactions, created_at, edited_at, deleted_at, version }
+        Self { id, in_answer_to, author, body, body_html, body_text, reactions, mentions, created_at, edited_at, deleted_at, version }
     }
 }
 

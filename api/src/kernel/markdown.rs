@@ -9,7 +9,7 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 /// What the anchors of footnotes begin with.
 const NOTE: &str = "note-";
@@ -107,7 +107,7 @@ pub fn to_html(text: &str, scope: &impl Display) -> String {
 #[must_use]
 pub fn to_text(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut links = Vec::new();
+    let mut open = Vec::new();
     for event in Parser::new_ext(text, OPTIONS) {
         match event {
             Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => plain.push_str(&words),
@@ -116,10 +116,10 @@ pub fn to_text(text: &str) -> String {
             Event::FootnoteReference(label) => plain.extend(["[", &label, "]"]),
             Event::Start(Tag::FootnoteDefinition(label)) => plain.extend(["[", &label, "] "]),
             Event::Start(Tag::Item) => plain.push_str("- "),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => links.push((plain.len(), dest_url)),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => open.push((plain.len(), dest_url)),
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 let shown = |start| plain.get(start..).unwrap_or_default();
-                if let Some((_, address)) = links.pop().filter(|(start, address)| shown(*start) != &**address) {
+                if let Some((_, address)) = open.pop().filter(|(start, address)| shown(*start) != &**address) {
                     plain.extend([" (", &address, ")"]);
                 }
             }
@@ -133,6 +133,33 @@ pub fn to_text(text: &str) -> String {
     }
     let lines = plain.lines().map(str::trim_end).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A piece of what a text says outside of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// Words, as they stand.
+    Words(CowStr<'a>),
+    /// Where a link leads.
+    Address(CowStr<'a>),
+}
+
+/// What a text says outside of code, piece by piece.
+pub fn said(text: &str) -> impl Iterator<Item = Said<'_>> {
+    let mut code = false;
+    TextMergeStream::new(Parser::new_ext(text, OPTIONS)).filter_map(move |event| match event {
+        Event::Start(Tag::CodeBlock(_)) => {
+            code = true;
+            None
+        }
+        Event::End(TagEnd::CodeBlock) => {
+            code = false;
+            None
+        }
+        Event::Text(words) if !code => Some(Said::Words(words)),
+        Event::Start(Tag::Link { dest_url, .. }) => Some(Said::Address(dest_url)),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
