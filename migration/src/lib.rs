@@ -20,10 +20,13 @@ mod m20261124_000102_read_states;
 mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
-mod m20261125_000300_editors;
-mod m20261125_000301_curation;
 mod m20261125_000200_changes;
 mod m20261125_000201_dismissals;
+mod m20261125_000300_editors;
+mod m20261125_000301_curation;
+mod m20261125_000901_forum;
+mod m20261125_000902_mentions;
+mod m20261125_000903_polls;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -50,6 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000301_curation::Migration),
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
+            Box::new(m20261125_000901_forum::Migration),
+            Box::new(m20261125_000902_mentions::Migration),
+            Box::new(m20261125_000903_polls::Migration),
         ]
     }
 }

@@ -87,6 +87,7 @@ macro_rules! select_from_each {
 /// Reads a row of every entity, which names each of its columns; and says which entities those are.
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
+    )
         account
         change
         competence
@@ -106,12 +107,18 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         member_dismissal
         member_language
         member_link
+        mention
         message
         municipality
         one_time_token
         organisation
         organisation_name
         outbox_notice
+        poll
+        poll_ballot
+        poll_choice
+        poll_option
+        poll_voter
         position
         post
         reaction
@@ -132,7 +139,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         worksheet
         worksheet_entry
         worksheet_template
-    )
+        worksheet_template)
 }
 
 #[actix_web::test]
