@@ -87,7 +87,6 @@ macro_rules! select_from_each {
 /// Reads a row of every entity, which names each of its columns; and says which entities those are.
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
-    )
         account
         change
         competence
