@@ -81,7 +81,7 @@ pub async fn accept(tx: &Tx, right: &Granted<Edit>, id: ProposalId, seen: IfMatc
 pub async fn merge(tx: &Tx, right: &Granted<Edit>, id: ProposalId, seen: IfMatch, how: Merger) -> Result<()> {
     let row = store::hold(tx, id, Some(seen)).await?;
     let Merger { competence, synonyms, reason } = how;
-    let key = vocabulary::hold(tx, competence.as_str()).await.map_err(|_| unknown("/competence"))?.key;
+    let key = vocabulary::hold(tx, competence.as_str()).await.map_err(|problem| problem.naming("/competence"))?.key;
     if synonyms {
         let names = [(Language::Swedish, row.sv), (Language::English, row.en)];
         vocabulary::call(tx, right, &key, names.into_iter().filter_map(|(language, name)| Some((language, name?))).collect()).await?;

@@ -88,7 +88,7 @@ pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<Page<Me
         MatchKind::MyNeeds => search.competences = members::own_topics(me, me.id(), TopicKind::Need).await?,
         MatchKind::MyOffers => {
             let offers = members::own_topics(me, me.id(), TopicKind::Offer).await?;
-            search.answers = answers(own().await?, offers);
+            search.answers = answers(&own().await?, offers);
         }
     }
     if search.competences.is_empty() && search.answers.is_empty() {
@@ -98,7 +98,7 @@ pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<Page<Me
 }
 
 /// What somebody can help with, and how well: as well as they claim, or a little.
-fn answers(claims: Vec<(String, Level)>, offers: Vec<String>) -> Vec<(String, Level)> {
+fn answers(claims: &[(String, Level)], offers: Vec<String>) -> Vec<(String, Level)> {
     let known: HashSet<_> = claims.iter().map(|(key, _)| key.clone()).collect();
     let offered = offers.into_iter().filter(|key| !known.contains(key)).map(|key| (key, Level::Knows));
     claims.iter().cloned().chain(offered).collect()

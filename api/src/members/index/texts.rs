@@ -72,7 +72,9 @@ impl Texts {
     pub fn finish(&mut self) {
         self.stems = crate::kernel::words::stems(self.words.all());
         for rows in &mut self.rows {
-            rows.iter_mut().for_each(|rows| rows.steps.shrink_to_fit());
+            for row in rows.iter_mut() {
+                row.steps.shrink_to_fit();
+            }
             rows.shrink_to_fit();
         }
     }
