@@ -22,6 +22,7 @@ mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
 mod m20261125_000200_changes;
 mod m20261125_000201_dismissals;
+mod m20261125_000202_vocabulary_changes;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_languages_and_links::Migration),
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
+            Box::new(m20261125_000202_vocabulary_changes::Migration),
         ]
     }
 }

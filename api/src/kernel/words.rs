@@ -69,6 +69,11 @@ impl Query {
         fits(&self.word, &self.stem, other, of_other)
     }
 
+    /// How well it fits a word that begins with it.
+    pub fn begins(&self, other: &str) -> Option<u16> {
+        other.starts_with(&self.word).then_some(if other.len() == self.word.len() { 100 } else { 90 })
+    }
+
     /// The same where a slip of the finger is forgiven.
     pub fn slips(&self, other: &str) -> Option<u16> {
         slips(&self.word, other)
@@ -109,9 +114,12 @@ fn likeness(query: &Words, term: &Words) -> Option<usize> {
     if query.stems == term.stems {
         return Some(950);
     }
-    let slips = osa_distance(&query.whole, &term.whole);
-    if slips <= forgiven(&query.whole) {
-        return Some(900 - 40 * slips);
+    let forgiven = forgiven(&query.whole);
+    if query.whole.len().abs_diff(term.whole.len()) <= 4 * forgiven {
+        let slips = osa_distance(&query.whole, &term.whole);
+        if slips <= forgiven {
+            return Some(900 - 40 * slips);
+        }
     }
     let parts: Option<Vec<_>> = query.forms.iter().zip(&query.stems).map(|(word, stem)| part(word, stem, term)).collect();
     let parts = parts?;

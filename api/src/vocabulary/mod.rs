@@ -1,5 +1,6 @@
 //! The shared terms: places, sectors, competences and themes. Anybody reads them.
 
+mod lexicon;
 mod load;
 mod routes;
 mod store;
@@ -12,7 +13,7 @@ use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
 pub use load::load;
-pub use types::{MunicipalityName, Named};
+pub use types::{MunicipalityName, Named, Place};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -51,6 +52,18 @@ pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashM
 /// The keys of the competences of these areas.
 pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet<String>> {
     store::competences_in(viewer, areas).await
+}
+
+/// The competences that a query may mean, the likeliest first.
+pub async fn suggest_competences(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Named>> {
+    let lexicon = lexicon::current(viewer).await?;
+    let meant = lexicon.competences(query, |_| true).into_iter().take(most);
+    Ok(meant.map(|row| Named::competence(row.clone(), viewer.language())).collect())
+}
+
+/// The regions and municipalities that a query may mean, the likeliest first.
+pub async fn suggest_places(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Place>> {
+    Ok(lexicon::current(viewer).await?.places(query).into_iter().take(most).collect())
 }
 
 /// Which region each municipality lies in, by codes.
