@@ -52,6 +52,10 @@ ids! {
     DiscussionId;
     /// A reply in a discussion.
     PostId;
+    /// An option of a poll.
+    PollOptionId;
+    /// A ballot of a poll.
+    BallotId;
     /// A contact between two members, asked for or accepted.
     ContactId;
     /// A message between two members.
@@ -62,6 +66,10 @@ ids! {
     WorksheetId;
     /// An entry of a worksheet.
     WorksheetEntryId;
+    /// A competence that somebody proposes for the vocabulary.
+    ProposalId;
+    /// A decision on the vocabulary.
+    DecisionId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

@@ -14,9 +14,10 @@ const USES: &[(&str, &[&str])] = &[
     ("commands", &["accounts", "config", "demo", "server", "support_models", "vocabulary"]),
     ("config", &[]),
     ("contacts", &["members"]),
+    ("curation", &["accounts", "members", "vocabulary"]),
     ("demo", &[]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
-    ("discussions", &["groups", "members"]),
+    ("discussions", &["groups", "members", "support_models"]),
     ("features", FEATURES),
     ("groups", &["members"]),
     // The settings are read before there is anything else.
@@ -35,6 +36,7 @@ const USES: &[(&str, &[&str])] = &[
 const FEATURES: &[&str] = &[
     "accounts",
     "contacts",
+    "curation",
     "directory",
     "discussions",
     "groups",
@@ -50,7 +52,11 @@ const FEATURES: &[&str] = &[
 const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
     ("contacts", &["contact", "message"]),
-    ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
+    ("curation", &["competence_proposal", "vocabulary_decision"]),
+    (
+        "discussions",
+        &["discussion", "mention", "poll", "poll_ballot", "poll_choice", "poll_option", "poll_voter", "post", "reaction", "read_state", "revision"],
+    ),
     ("groups", &["group", "group_ban", "group_membership"]),
     ("kernel", &["change", "idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
     ("members", &["competence_claim", "member", "member_block", "member_dismissal", "member_language", "member_link", "position", "topic"]),
@@ -71,8 +77,9 @@ const GUESTS: &[(&str, &str, &str)] = &[
 const SYSTEM: &[(&str, usize)] = &[
     ("accounts/identify.rs", 1),
     ("accounts/routes.rs", 7),
-    ("commands.rs", 5),
+    ("commands.rs", 6),
     ("contacts/routes.rs", 1),
+    ("curation/routes.rs", 1),
     ("kernel/access.rs", 1),
     ("members/index/finder.rs", 1),
     ("server.rs", 3),

@@ -245,6 +245,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
     let discussion = json!({ "title": "Vem kommer inte?", "body": "Hur når ni dem?", "kind": "question" });
     let discussion = tour.go(&omar, "openDiscussion", &[&group], Some(discussion)).await.id();
+    let aired = json!({ "title": "Vem är du?", "body": "Säg något.", "public": true });
+    tour.go(&omar, "openForumDiscussion", &[], Some(aired)).await;
+    tour.go(&nobody, "listAllDiscussions", &[], None).await;
     let reply = tour.go(&alva, "replyToDiscussion", &[&discussion], Some(json!({ "body": "Genom skolan." }))).await.id();
 
     // They change their minds, and look after what they wrote.
@@ -253,6 +256,14 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&omar, "editDiscussion", &[&discussion], Some(json!({ "title": "Vem kommer?" }))).await;
     alva.patch_version(&format!("{opening}/posts/{reply}"), 0, json!({ "body": "Genom *skolan*." })).await.is(200);
     tour.go(&alva, "editPost", &at, Some(json!({ "body": "Genom **skolan**." }))).await;
+    let asked = json!({ "question": "När ses vi?", "method": "ranked", "options": [{ "text": "I maj" }, { "text": "I juni" }] });
+    let poll = tour.go(&omar, "startPoll", &[&discussion], Some(asked)).await;
+    let choices = json!({ "choices": [poll.text_at("/options/1/id"), poll.text_at("/options/0/id")] });
+    tour.go(&alva, "castBallot", &[&discussion], Some(choices)).await;
+    tour.go(&nobody, "listBallots", &[&discussion], None).await;
+    omar.patch_version(&format!("{opening}/poll"), 0, json!({ "ended": true })).await.is(200);
+    tour.go(&omar, "editPoll", &[&discussion], Some(json!({ "outcome": "Vi ses i juni." }))).await;
+    tour.go(&nobody, "getPoll", &[&discussion], None).await;
     tour.go(&nobody, "listDiscussionRevisions", &[&discussion], None).await;
     tour.go(&nobody, "listPostRevisions", &at, None).await;
     tour.go(&omar, "keepPlace", &[&discussion], Some(json!({ "post": reply }))).await;
@@ -261,6 +272,26 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&omar, "reactToPost", &[at[0], at[1], "thanks"], None).await;
     tour.go(&omar, "acceptAnswer", &[&discussion], Some(json!({ "post": reply }))).await;
     tour.go(&alva, "moderateDiscussion", &[&discussion], Some(json!({ "pinned": true }))).await;
+
+    // The vocabulary grows, under an editor that an administrator has appointed.
+    let editor = app.member("Red Aktör").await;
+    tour.go(&app.staff("Adm", entity::kind::Role::Administrator).await, "appointMember", &[&editor.id], Some(json!({ "role": "editor" }))).await;
+    let mut proposals = Vec::new();
+    for name in ["Trygghetsronder", "Kvällsvandring", "Gårdsfester", "Fikapauser"] {
+        let new = json!({ "sv": name, "area": "trygghet", "definition": "Att gå runt och se", "level": "practised" });
+        let proposal = tour.go(&alva, "proposeCompetence", &[], Some(new)).await.id();
+        alva.patch_version(&format!("/competence-proposals/{proposal}"), 0, json!({ "broader": ["etik"] })).await.is(200);
+        proposals.push(proposal);
+    }
+    tour.go(&alva, "withdrawProposal", &[&proposals[3]], None).await;
+    tour.go(&editor, "mergeProposal", &[&proposals[0]], Some(json!({ "competence": "trygghetsvandring", "synonyms": true }))).await;
+    tour.go(&editor, "declineProposal", &[&proposals[1]], Some(json!({ "reason": "För smalt" }))).await;
+    tour.go(&editor, "acceptProposal", &[&proposals[2]], Some(json!({ "en": "Courtyard parties" }))).await;
+    let last = json!({ "en": "Coffee breaks", "area": "trygghet", "definition": "Att fika" });
+    let last = tour.go(&alva, "proposeCompetence", &[], Some(last)).await.id();
+    alva.patch_version(&format!("/competence-proposals/{last}"), 0, json!({ "level": "leads" })).await.is(200);
+    tour.go(&alva, "editProposal", &[&last], Some(json!({ "sv": "Kafferaster" }))).await;
+    tour.go(&editor, "retireCompetence", &["trygghetsvandring"], Some(json!({ "successor": "etik", "synonyms": false, "reason": "Prov" }))).await;
 
     // They look around, as does a visitor, at everything that there is.
     tour.look_around(&alva).await;
@@ -275,6 +306,8 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         (&nobody, "listPosts", vec![&discussion]),
         (&nobody, "getPost", at.to_vec()),
         (&nobody, "getOrganisation", vec![&organisation]),
+        (&alva, "getProposal", vec![&proposals[2]]),
+        (&nobody, "getCompetence", vec!["trygghetsvandring"]),
         (&nobody, "getProblem", vec!["request.not-found"]),
         (&nobody, "getSupportModel", vec!["knowledge-matrix"]),
     ] {
@@ -284,7 +317,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         tour.go(&nobody, "downloadSupportModel", &[&model], None).await;
         let model = tour.go(&nobody, "getSupportModel", &[&model], None).await;
         for matrix in model.body["matrices"].as_array().into_iter().flatten() {
-            tour.go(&nobody, "getMatrix", &[&model.text_at("/key"), matrix["key"].as_str().expect("a key")], None).await;
+            let (model, key) = (model.text_at("/key"), matrix["key"].as_str().expect("a key"));
+            tour.go(&nobody, "getMatrix", &[&model, key], None).await;
+            tour.go(&nobody, "getBlock", &[&model, &format!("matrix.{key}")], None).await;
         }
     }
 
@@ -332,7 +367,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let next = "blåbär på varje tuva";
     tour.go(&alva, "changePassword", &[], Some(json!({ "currentPassword": PASSWORD, "newPassword": next }))).await;
     tour.go(&nobody, "requestPasswordReset", &[], Some(json!({ "email": address }))).await;
-    app.mails_to(address, 3).await;
+    app.mails_to(address, 6).await;
     let token = app.token_mailed_to(address).await;
     tour.go(&nobody, "completePasswordReset", &[], Some(json!({ "token": token, "newPassword": PASSWORD }))).await;
 

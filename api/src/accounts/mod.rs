@@ -4,6 +4,7 @@ pub mod identify;
 mod notices;
 mod policy;
 mod problems;
+mod roles;
 mod routes;
 mod sessions;
 mod store;
@@ -14,6 +15,7 @@ use entity::kind::Role;
 
 use crate::kernel::access::System;
 use crate::kernel::feature::Feature;
+use crate::kernel::mail::Mail;
 use crate::kernel::problem::Result;
 
 pub use types::Tokens;
@@ -33,7 +35,9 @@ pub const FEATURE: Feature = Feature {
             .service(routes::end_all_sessions)
             .service(routes::change_password)
             .service(routes::request_password_reset)
-            .service(routes::complete_password_reset);
+            .service(routes::complete_password_reset)
+            .service(routes::list_staff)
+            .service(routes::appoint_member);
     },
     problems: problems::ALL,
     notices: notices::ALL,
@@ -44,6 +48,17 @@ pub const FEATURE: Feature = Feature {
 /// Makes a confirmed account from the command line; a known address gets the role and the password.
 pub async fn make(system: &System, name: &str, email: &str, password: &str, role: Role) -> core::result::Result<MemberId, String> {
     store::make(system, name, email, password, role).await
+}
+
+/// A mail to a member who can sign in, in their language: Swedish and English of the subject and the
+/// text. For a notice at the moment of sending.
+pub async fn letter(system: &System, to: MemberId, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
+    notices::to_member(system, to.0, subject, text).await
+}
+
+/// Gives the owner of a confirmed address a role, from the command line.
+pub async fn appoint(system: &System, email: &str, role: Role) -> core::result::Result<(), String> {
+    roles::appoint_from_here(system, email, role).await
 }
 
 /// Signs a member in without a password, for the demonstration.

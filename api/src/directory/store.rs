@@ -22,6 +22,11 @@ fn once<const MAX: usize>(keys: List<Slug, MAX>) -> Vec<String> {
     keys.0.into_iter().map(Slug::into_string).filter(|key| asked.insert(key.clone())).collect()
 }
 
+/// A competence that has given way to another finds what that one finds.
+async fn current(me: &Member, keys: List<Slug, 20>) -> Result<Vec<String>> {
+    vocabulary::successors(me, once(keys)).await
+}
+
 fn codes<const LENGTH: usize, const MAX: usize>(codes: List<Code<LENGTH>, MAX>) -> Vec<String> {
     codes.0.into_iter().map(Code::into_string).collect()
 }
@@ -50,12 +55,17 @@ async fn search(me: &Member, filter: MemberFilter) -> Result<Search> {
         MemberSort::Name => Sort::Name,
         MemberSort::Newest => Sort::Newest,
     });
+    let topics = vec![
+        (TopicKind::Interest, current(me, interest).await?),
+        (TopicKind::Offer, current(me, offer).await?),
+        (TopicKind::Need, current(me, need).await?),
+    ];
     Ok(Search {
         q,
-        competences: once(competence),
+        competences: current(me, competence).await?,
         min_level,
         areas: once(area),
-        topics: vec![(TopicKind::Interest, once(interest)), (TopicKind::Offer, once(offer)), (TopicKind::Need, once(need))],
+        topics,
         municipalities: codes(municipality),
         regions: codes(region),
         position: PositionSearch { organisations: organisation.0, sectors: once(sector), role_types: role_type.0 },

@@ -74,6 +74,7 @@ impl App {
     /// Says that the process is about to stop: it is no longer ready.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Release);
+        self.outbox.notify_one();
     }
 
     /// Whether the process is about to stop.

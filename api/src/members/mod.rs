@@ -12,6 +12,7 @@ mod routes;
 mod score;
 mod search;
 mod store;
+mod succession;
 mod topics;
 mod types;
 
@@ -31,6 +32,7 @@ pub use common::Common;
 pub use facets::Facets;
 pub use score::Points;
 pub use search::{After, Finding, Found, Matched, PositionSearch, Search, Sort, Window};
+pub use succession::{claim_at_once, succeed};
 pub use types::MemberCard;
 
 /// This feature's line in the table.
@@ -89,6 +91,11 @@ pub async fn answerable_cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<Has
 /// Members as they stand beside something else; one whom the viewer may not see is not there.
 pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
     store::cards(viewer, policy::visible_to(viewer.actor()), ids).await
+}
+
+/// Members of whom the viewer may know, by their handles.
+pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap<String, MemberId>> {
+    store::by_handles(viewer, handles).await
 }
 
 /// Finds members and says why.

@@ -63,6 +63,7 @@ pub async fn of(viewer: &Viewer, member: &member::Model, sight: Sight) -> Result
 
 pub async fn enter(tx: &Tx, own: Granted<Edit>, kind: TopicKind, competence: &str, new: NewTopic) -> Result<Model> {
     lock(tx, own.by()).await?;
+    vocabulary::hold(tx, competence).await?;
     let of_kind = Entity::find().filter(Column::MemberId.eq(own.by())).filter(Column::Kind.eq(kind));
     let others = of_kind.filter(Column::CompetenceKey.ne(competence)).count(tx.conn()).await?;
     if others >= u64::try_from(MAX_TOPICS).unwrap_or_default() {

@@ -58,7 +58,7 @@ impl Lexicon {
         let municipalities = municipality::Entity::find().all(viewer.conn()).await?;
         Ok(Self {
             mark,
-            terms: competence::Entity::find().all(viewer.conn()).await?.into_iter().map(term).collect(),
+            terms: super::store::current().all(viewer.conn()).await?.into_iter().map(term).collect(),
             regions: regions.into_iter().map(|row| ([&row.name, &row.county].map(|name| Words::of(name)), row)).collect(),
             municipalities: municipalities.into_iter().map(|row| (Words::of(&row.name), row)).collect(),
         })

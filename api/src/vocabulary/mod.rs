@@ -1,19 +1,24 @@
 //! The shared terms: places, sectors, competences and themes. Anybody reads them.
 
+mod edit;
 mod lexicon;
 mod load;
+mod policy;
+mod problems;
 mod routes;
 mod store;
 mod types;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
+pub use edit::{NewTerm, Retirement, add, call, hold, retire};
 pub use load::load;
-pub use types::{MunicipalityName, Named, Place};
+pub use policy::Edit;
+pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named, Place};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -26,17 +31,38 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_sectors)
             .service(routes::list_competence_areas)
             .service(routes::list_competences)
+            .service(routes::get_competence)
             .service(routes::list_themes);
     },
-    problems: &[],
+    problems: problems::ALL,
     notices: &[],
     forget: None,
-    rights: Vec::new,
+    rights: policy::rights,
 };
 
 /// The names of competences, in the viewer's language.
 pub async fn competences(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
     store::competences_named(viewer, keys).await
+}
+
+/// The competence that goes by exactly this name, in either language.
+pub async fn known_as(viewer: &Viewer, name: &str) -> Result<Option<Named>> {
+    Ok(store::known_as(viewer, name).await?.map(|row| Named::competence(row, viewer.language())))
+}
+
+/// A competence's names in Swedish and English, for a notice.
+pub async fn both_names(system: &System, key: &str) -> Result<Option<(String, String)>> {
+    store::both_names(system, key).await
+}
+
+/// A competence with all that is known of it, also one that has given way to another.
+pub async fn competence(viewer: &Viewer, key: &str) -> Result<CompetenceView> {
+    store::view(viewer, store::find(viewer, key).await?).await
+}
+
+/// Each key, or the one that has taken its place.
+pub async fn successors(viewer: &Viewer, keys: Vec<String>) -> Result<Vec<String>> {
+    store::successors(viewer, keys).await
 }
 
 /// Every competence below each of these in the vocabulary, near and far.

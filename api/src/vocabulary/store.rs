@@ -6,11 +6,12 @@ use entity::{competence, competence_area, competence_broader, competence_synonym
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::lexicon;
-use super::types::{CompetenceFilter, MunicipalityFilter, MunicipalityName, Named, Relations};
-use crate::kernel::access::Viewer;
+use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, MunicipalityName, Named, Relations};
+use crate::kernel::access::{System, Viewer};
+use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
-use crate::kernel::problem::Result;
-use crate::kernel::typeset::contains;
+use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::kernel::typeset::{contains, fold};
 
 pub async fn regions(viewer: &Viewer, list: &Listing<NoFilter>) -> Result<Slice<region::Model>> {
     use region::Column;
@@ -42,14 +43,63 @@ pub async fn competences(viewer: &Viewer, list: &Listing<CompetenceFilter>) -> R
     list.paging.fetch(viewer, query, Order { by: Column::SortKey, id: Column::Key, descending: false }).await
 }
 
+/// Competences that have not given way to others: those that are listed, found and claimed.
+pub fn current() -> Select<competence::Entity> {
+    competence::Entity::find().filter(competence::Column::RetiredAt.is_null())
+}
+
 fn in_area(filter: &CompetenceFilter) -> Select<competence::Entity> {
-    competence::Entity::find().apply_if(filter.area.as_ref(), |query, area| query.filter(competence::Column::AreaKey.eq(area.as_str())))
+    current().apply_if(filter.area.as_ref(), |query, area| query.filter(competence::Column::AreaKey.eq(area.as_str())))
 }
 
 /// The competences that a query may mean, the likeliest first.
 pub async fn suggestions(viewer: &Viewer, filter: &CompetenceFilter, query: &str) -> Result<Vec<competence::Model>> {
     let in_area = |row: &competence::Model| filter.area.as_ref().is_none_or(|area| area.as_str() == row.area_key);
     Ok(lexicon::current(viewer).await?.competences(query, in_area).into_iter().cloned().collect())
+}
+
+/// The competence that goes by exactly this name, in either language.
+pub async fn known_as(viewer: &Viewer, name: &str) -> Result<Option<competence::Model>> {
+    let name = fold(name);
+    let synonyms = competence_synonym::Entity::find().all(viewer.conn()).await?;
+    let called: HashSet<_> = synonyms.into_iter().filter(|row| fold(&row.name) == name).map(|row| row.competence_key).collect();
+    let mut all = current().all(viewer.conn()).await?.into_iter();
+    Ok(all.find(|row| [fold(&row.sv), fold(&row.en)].contains(&name) || called.contains(&row.key)))
+}
+
+/// A competence, also one that has given way to another.
+pub async fn find(viewer: &Viewer, key: &str) -> Result<competence::Model> {
+    competence::Entity::find_by_id(key).one(viewer.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+pub async fn both_names(system: &System, key: &str) -> Result<Option<(String, String)>> {
+    Ok(competence::Entity::find_by_id(key).one(system.conn()).await?.map(|row| (row.sv, row.en)))
+}
+
+/// One competence with the names of all around it.
+pub async fn view(viewer: &Viewer, row: competence::Model) -> Result<CompetenceView> {
+    let related = relations(viewer, vec![row.key.clone()]).await?.remove(&row.key).unwrap_or_default();
+    let around = related.broader.iter().chain(&related.narrower).chain(&row.successor_key);
+    let names = competences_named(viewer, around.cloned().collect()).await?;
+    let area = competence_area::Entity::find_by_id(&row.area_key).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
+    Ok(CompetenceView::of(row, Named::area(area, viewer.language()), related, &names))
+}
+
+/// The keys of competences that have given way to others.
+pub async fn retired(tx: &Tx) -> Result<HashSet<String>> {
+    use competence::{Column, Entity};
+    let keys = Entity::find().select_only().column(Column::Key).filter(Column::RetiredAt.is_not_null());
+    Ok(keys.into_tuple().all(tx.conn()).await?.into_iter().collect())
+}
+
+/// Each key, or the one that has taken its place; each once and in the same order.
+pub async fn successors(viewer: &Viewer, keys: Vec<String>) -> Result<Vec<String>> {
+    use competence::{Column, Entity};
+    let gone = Entity::find().filter(Column::Key.is_in(keys.iter().cloned())).filter(Column::SuccessorKey.is_not_null());
+    let gone: HashMap<_, _> = gone.all(viewer.conn()).await?.into_iter().filter_map(|row| Some((row.key, row.successor_key?))).collect();
+    let mut seen = HashSet::new();
+    let now = keys.into_iter().map(|key| gone.get(&key).cloned().unwrap_or(key));
+    Ok(now.filter(|key| seen.insert(key.clone())).collect())
 }
 
 /// What competences are called otherwise in the viewer's language, and what stands above and below them.
