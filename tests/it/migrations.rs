@@ -138,7 +138,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         worksheet
         worksheet_entry
         worksheet_template
-        worksheet_template)
+    )
 }
 
 #[actix_web::test]

@@ -42,6 +42,42 @@ impl From<municipality::Model> for MunicipalityName {
     }
 }
 
+/// What kind of place it is
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(rename_all = "camelCase")]
+pub enum PlaceKind {
+    /// A region
+    Region,
+    /// A municipality
+    Municipality,
+}
+
+/// A place that may be meant
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Place {
+    /// What kind of place it is
+    pub kind: PlaceKind,
+    /// Its code, by which filters name it
+    #[schema(examples("1880"))]
+    pub code: String,
+    /// Its name
+    #[schema(examples("Örebro"))]
+    pub name: String,
+}
+
+impl From<&region::Model> for Place {
+    fn from(row: &region::Model) -> Self {
+        Self { kind: PlaceKind::Region, code: row.code.clone(), name: row.name.clone() }
+    }
+}
+
+impl From<&municipality::Model> for Place {
+    fn from(row: &municipality::Model) -> Self {
+        Self { kind: PlaceKind::Municipality, code: row.code.clone(), name: row.name.clone() }
+    }
+}
+
 /// A region
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Region {

@@ -92,6 +92,20 @@ impl Texts {
             }
         }
     }
+
+    /// The same for names that begin with the word, or are meant by it with a slip if none does.
+    pub fn each_named(&self, query: &Query, mut visit: impl FnMut(u32, u16)) {
+        let [names, ..] = &self.rows;
+        let named = || self.words.all().iter().zip(names).filter(|(_, rows)| !rows.steps.is_empty());
+        let begins = |word: &String| query.begins(word);
+        let slips = |word: &String| query.slips(word);
+        let exact = named().any(|(word, _)| begins(word).is_some());
+        for (word, rows) in named() {
+            if let Some(fit) = if exact { begins(word) } else { slips(word) } {
+                rows.each(|row| visit(row, fit));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
