@@ -12,7 +12,7 @@ use super::types::{Acceptance, DecisionFilter, DecisionView, Merger, NewRetireme
 use crate::kernel::access::{Actor, Granted, Member};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::{IfMatch, unknown};
+use crate::kernel::http::IfMatch;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{INVALID, Result};
 use crate::kernel::text::{LongText, Slug, Text};
