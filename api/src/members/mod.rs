@@ -1,9 +1,15 @@
 //! Members: profile, background and competences; who sees which of them.
 
+mod background;
 mod blocks;
+mod claims;
+mod completeness;
 mod facets;
 mod lists;
+mod photos;
 mod policy;
+mod problems;
+mod protection;
 mod routes;
 mod search;
 mod store;
@@ -46,9 +52,22 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_blocks)
             .service(routes::block_member)
             .service(routes::unblock_member)
+            .service(routes::add_education)
+            .service(routes::remove_education)
+            .service(routes::show_photo)
+            .service(routes::remove_photo)
+            .service(routes::get_own_completeness)
+            .service(routes::view_own_profile)
+            .service(routes::protect_oneself)
+            .service(routes::end_own_protection)
+            .service(routes::protect_member)
+            .service(routes::end_protection)
+            .service(routes::list_protected_members)
+            .service(routes::get_member_by_handle)
+            .service(routes::get_photo)
             .service(routes::get_member);
     },
-    problems: &[],
+    problems: problems::ALL,
     notices: &[],
     forget: None,
     rights: policy::rights,
@@ -104,7 +123,7 @@ pub async fn own_topics(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Resul
 
 /// The competences that a member claims, for finding others by them.
 pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<String>> {
-    store::own_competences(viewer, id).await
+    claims::own_keys(viewer, id).await
 }
 
 /// Makes a member of a confirmed account.
