@@ -46,6 +46,8 @@ ids! {
     OrganisationId;
     /// A position in a member's background.
     PositionId;
+    /// An education in a member's background.
+    EducationId;
     /// A group.
     GroupId;
     /// A discussion in a group.

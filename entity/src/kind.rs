@@ -81,6 +81,16 @@ kinds! {
         Native = "native",
     }
 
+    /// How large a picture is: the pixels of its sides.
+    PhotoSize {
+        /// 64, beside a name in a list.
+        Small = "small",
+        /// 192, in a card.
+        Medium = "medium",
+        /// 512, on a page of its own.
+        Large = "large",
+    }
+
     /// What a member says of a competence besides knowing it.
     TopicKind {
         /// Cares about it and wants to follow it.

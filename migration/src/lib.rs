@@ -20,6 +20,9 @@ mod m20261124_000102_read_states;
 mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
+mod m20261125_000101_handles;
+mod m20261125_000102_photos;
+mod m20261125_000103_education;
 mod m20261125_000200_changes;
 mod m20261125_000201_dismissals;
 mod m20261125_000202_vocabulary_changes;
@@ -58,6 +61,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000901_forum::Migration),
             Box::new(m20261125_000902_mentions::Migration),
             Box::new(m20261125_000903_polls::Migration),
+            Box::new(m20261125_000101_handles::Migration),
+            Box::new(m20261125_000102_photos::Migration),
+            Box::new(m20261125_000103_education::Migration),
         ]
     }
 }

@@ -204,7 +204,7 @@ pub(crate) async fn send(
     let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let body = serde_json::from_str(&text).unwrap_or_default();
-    Answer { of, status: response.status().as_u16(), headers: headers.collect(), text, body }
+    Answer { of, status: response.status().as_u16(), headers: headers.collect(), bytes: bytes.to_vec(), text, body }
 }
 
 /// A client that follows no redirects.

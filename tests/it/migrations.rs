@@ -89,6 +89,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
         account
         change
+        claim_evidence
         competence
         competence_area
         competence_broader
@@ -97,6 +98,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         competence_synonym
         contact
         discussion
+        education
         group
         group_ban
         group_membership
@@ -113,6 +115,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         organisation
         organisation_name
         outbox_notice
+        photo
         poll
         poll_ballot
         poll_choice

@@ -39,6 +39,8 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("discussions.vote", "vote in a poll", Needs::Read),
     ("members.edit", "change the profile", Needs::Nothing),
     ("members.block", "block the member", Needs::Nothing),
+    ("members.protect", "protect the member, or end it", Needs::Nothing),
+    ("members.oversee-protection", "see that the member is protected", Needs::Nothing),
     ("contacts.ask", "ask who was asked for contact", Needs::Nothing),
     ("contacts.answer", "answer the request", Needs::Nothing),
     ("contacts.write", "read and write messages", Needs::Nothing),

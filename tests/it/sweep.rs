@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use actix_web::http::Method;
 use api::kernel::access::System;
+use entity::kind::Role;
 use entity::organisation;
 use sea_orm::{ActiveValue, EntityTrait};
 use serde_json::{Value, json};
@@ -126,7 +127,7 @@ async fn a_body_of_another_type_or_too_large_is_refused() {
     let app = App::start().await;
     let alva = app.member("Alva Exempelgren").await;
     let contract = Contract::of(&alva).await;
-    for operation in contract.operations().into_iter().filter(Operation::takes_body) {
+    for operation in contract.operations().into_iter().filter(Operation::takes_json) {
         let example = operation.example().expect("an example").to_string().into_bytes();
         for media in ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
             let answer = try_it(&alva, &operation, Some((media, example.clone()))).await.is_problem(415, "request.unsupported-media-type");
@@ -165,9 +166,24 @@ impl Tour<'_> {
         answer
     }
 
+    /// Shows a photo, looks at it and takes it away.
+    async fn shows_photo(&self, person: &Person<'_>) {
+        let operation = self.contract.operation("showPhoto");
+        let file = crate::photos::png(200, 100);
+        let shown = person.send_raw(operation.method.clone(), &operation.path, &[], Some(("image/png", file))).await.is(200);
+        self.contract.promises(&operation, &shown);
+        self.reached.borrow_mut().insert(operation.id);
+        let (at, _) = shown.text_at("/small").rsplit_once('/').map(|(at, size)| (at.to_owned(), size.to_owned())).expect("an address");
+        let hash = at.rsplit('/').next().expect("a hash").to_owned();
+        self.go(person, "getPhoto", &[&person.id, &hash, "medium"], None).await;
+        self.go(person, "removePhoto", &[], None).await;
+    }
+
     /// Reads every list and everything else that needs no id.
     async fn look_around(&self, person: &Person<'_>) {
-        let plain = |operation: &Operation| operation.method == Method::GET && !operation.path.contains('{');
+        let for_staff = ["listProtectedMembers"];
+        let plain =
+            |operation: &Operation| operation.method == Method::GET && !operation.path.contains('{') && !for_staff.contains(&operation.id.as_str());
         for operation in self.contract.operations().into_iter().filter(plain) {
             self.go(person, &operation.id, &[], None).await;
         }
@@ -218,12 +234,19 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let position = json!({ "organisation": organisation, "title": "Samordnare", "started": "2018-09", "ended": "2023" });
     let position = tour.go(&alva, "addPosition", &[], Some(position)).await.id();
     tour.go(&alva, "addPosition", &[], Some(json!({ "organisationName": "Nätverket", "title": "Strateg", "started": "2023" }))).await;
-    let claim = json!({ "level": "leads", "years": 6, "lastUsed": 2026, "note": "Två detaljplaner", "evidenceUrl": "https://example.org/rapport" });
+    let claim =
+        json!({ "level": "leads", "years": 6, "lastUsed": 2026, "note": "Två detaljplaner", "evidenceUrls": ["https://example.org/rapport"] });
     tour.go(&alva, "claimCompetence", &["medborgardialog"], Some(claim)).await;
     omar.knows("medborgardialog", "teaches").await;
     tour.go(&alva, "enterTopic", &["need", "etik"], Some(json!({ "note": "Gärna i höst" }))).await;
     tour.go(&alva, "setLanguages", &[], Some(json!({ "languages": [{ "language": "sv", "level": "native" }] }))).await;
     tour.go(&alva, "setLinks", &[], Some(json!({ "links": [{ "label": "Rapporten", "url": "https://example.org/rapport" }] }))).await;
+    let education = json!({ "school": "Folkhögskolan", "subject": "Samhällsplanering", "degree": "Kandidat", "started": "2008", "ended": "2012-06" });
+    let education = tour.go(&alva, "addEducation", &[], Some(education)).await.id();
+    tour.go(&alva, "removeEducation", &[&education], None).await;
+    tour.shows_photo(&alva).await;
+    alva.patch("/members/me", json!({ "handle": "Alva-Exempelgren" })).await.is(200);
+    tour.go(&omar, "getMemberByHandle", &["alva-exempelgren"], None).await;
     let contact = tour.go(&alva, "askForContact", &[&omar.id], Some(json!({ "message": "Får jag fråga något?" }))).await.id();
     tour.go(&omar, "answerContact", &[&contact], Some(json!({ "accept": true }))).await;
     tour.go(&omar, "sendMessage", &[&contact], Some(json!({ "body": "Gärna." }))).await;
@@ -348,6 +371,14 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     nobody.send(Method::PATCH, &format!("/worksheets/{worksheet}/entries/{more}"), &headers, Some(json!({ "values": {} }))).await.is(200);
     tour.go(&nobody, "removeWorksheetEntry", &[&worksheet, &more], None).await;
     tour.go(&nobody, "discardWorksheet", &[&worksheet], None).await;
+
+    // Somebody needs to be found by nobody.
+    let administrator = app.staff("Adm", Role::Administrator).await;
+    tour.go(&omar, "protectOneself", &[], None).await;
+    tour.go(&administrator, "listProtectedMembers", &[], None).await;
+    tour.go(&omar, "endOwnProtection", &[], None).await;
+    tour.go(&administrator, "protectMember", &[&omar.id], None).await;
+    tour.go(&administrator, "endProtection", &[&omar.id], None).await;
 
     // They leave.
     tour.go(&omar, "withdrawDiscussionReaction", &[&discussion, "insight"], None).await;

@@ -18,6 +18,7 @@ use sea_orm::DatabaseConnection;
 
 use super::app::App;
 use super::db::Tx;
+use super::picture::Pictures;
 use super::problem::{FORBIDDEN, INVALID_TOKEN, Problem, Result, UNAUTHENTICATED};
 use super::request::RequestFacts;
 
@@ -103,6 +104,12 @@ impl Viewer {
     /// The public keys that verify access tokens.
     pub async fn public_keys(&self) -> Result<Vec<entity::signing_key::Model>> {
         self.app.keys.public(&self.app.db, &self.app.clock).await
+    }
+
+    /// What reads pictures.
+    #[must_use]
+    pub fn pictures(&self) -> &Pictures {
+        &self.app.pictures
     }
 
     /// Seals a cursor so that only this installation can have made it.

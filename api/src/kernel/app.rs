@@ -13,10 +13,12 @@ use super::db::{Db, Tx};
 use super::keys::Keyring;
 use super::mail::Mailer;
 use super::password::Passwords;
+use super::picture::Pictures;
 use super::problem::{Problem, Result};
 use super::secret::{Seal, new_token};
 use super::shelf::Shelf;
 use super::typeset::Swedish;
+use super::upload;
 use crate::config::Config;
 
 /// One process of Torg.
@@ -31,6 +33,8 @@ pub struct App {
     pub keys: Keyring,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// Reads pictures.
+    pub pictures: Pictures,
     /// Sends mail.
     pub mailer: Mailer,
     /// Orders names.
@@ -40,6 +44,7 @@ pub struct App {
     pub(crate) seal: Seal,
     pub(super) outbox: Notify,
     pub(super) room: Semaphore,
+    pub(super) uploads: Arc<Semaphore>,
     pub(super) allowance: Allowance,
     draining: AtomicBool,
 }
@@ -56,6 +61,8 @@ impl App {
             shelf: Shelf::default(),
             outbox: Notify::new(),
             room: Semaphore::new(config.max_requests),
+            uploads: Arc::new(Semaphore::new(upload::AT_ONCE)),
+            pictures: Pictures::default(),
             allowance: Allowance::per_minute(config.rate_limit),
             draining: AtomicBool::new(false),
             keys,

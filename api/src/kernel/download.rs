@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::http::{keep, since, written};
 use super::problem::Result;
+use super::secret::fingerprint;
 
 /// Text that is kept as a file.
 #[derive(Clone, Debug)]
@@ -55,5 +56,23 @@ impl Responder for PublicDownload {
         let mut response = self.0.head();
         keep(&mut response, &self.0.text);
         since(response.body(self.0.text), self.1)
+    }
+}
+
+/// A picture at an address of which nothing else is ever found. Whoever was shown it may keep it for
+/// a year; caches that serve many may not, because its member may show it to fewer.
+#[derive(Clone, Debug)]
+pub struct Jpeg(pub Vec<u8>);
+
+impl Responder for Jpeg {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((header::CONTENT_TYPE, "image/jpeg"))
+            .insert_header((header::CACHE_CONTROL, "private, max-age=31536000, immutable"))
+            .insert_header((header::ETAG, format!("\"{}\"", fingerprint(&self.0))));
+        response.body(self.0)
     }
 }

@@ -70,6 +70,16 @@ pub enum Wrong {
     Slug,
     /// Not a code of so many digits.
     Code(usize),
+    /// Not words of letters and digits with hyphens between them.
+    Handle,
+    /// Letters of several writing systems.
+    Scripts,
+    /// It stands for somebody or something else.
+    Reserved,
+    /// Not a picture of a kind that is taken, or one that cannot be read.
+    Picture,
+    /// A picture with more pixels than are taken.
+    Pixels,
     /// It names something that does not exist.
     Unknown,
     /// Somebody could guess it.
@@ -118,6 +128,21 @@ impl Wrong {
                 "slug",
                 "only lower-case letters a to z, digits and single hyphens",
                 "endast små bokstäver a till z, siffror och enstaka bindestreck",
+            ),
+            Self::Handle => fixed(
+                "handle",
+                "only letters, digits and single hyphens between them",
+                "endast bokstäver, siffror och enstaka bindestreck mellan dem",
+            ),
+            Self::Scripts => fixed("scripts", "mixes letters of several writing systems", "blandar bokstäver ur flera skriftsystem"),
+            Self::Reserved => fixed("reserved", "stands for somebody or something else", "står för någon eller något annat"),
+            Self::Picture => {
+                fixed("picture", "must be a JPEG, PNG or WebP picture that can be read", "måste vara en läsbar bild i JPEG, PNG eller WebP")
+            }
+            Self::Pixels => fixed(
+                "pixels",
+                "has too many pixels: at most 25 megapixels, and 12 000 on a side",
+                "har för många bildpunkter: högst 25 megapixel, och 12 000 på en sida",
             ),
             Self::Code(digits) => ("code", format!("must be {digits} digits"), format!("måste vara {digits} siffror")),
             Self::Unknown => fixed("unknown", "names something that does not exist", "anger något som inte finns"),

@@ -36,16 +36,8 @@ pub async fn succeed(tx: &Tx, _: &Granted<Edit>, key: &str, successor: &str) -> 
 /// they have made since stays.
 pub async fn claim_at_once(tx: &Tx, _: &Granted<Edit>, member: MemberId, competence: &str, level: Level) -> Result<()> {
     use competence_claim::{Column, Entity, Model};
-    let row = Model {
-        member_id: member,
-        competence_key: competence.to_owned(),
-        level,
-        years: None,
-        last_used: None,
-        note: None,
-        evidence_url: None,
-        updated_at: tx.now(),
-    };
+    let row =
+        Model { member_id: member, competence_key: competence.to_owned(), level, years: None, last_used: None, note: None, updated_at: tx.now() };
     let once = OnConflict::columns([Column::MemberId, Column::CompetenceKey]).do_nothing().to_owned();
     Entity::insert(row.into_active_model()).on_conflict(once).exec_without_returning(tx.conn()).await?;
     Ok(())
