@@ -67,12 +67,12 @@ mod tests {
     }
 
     #[test]
-    fn the_canonical_form_of_a_million_texts_is_its_own_and_so_is_every_handle_read_again() {
+    fn the_canonical_form_of_any_text_is_its_own_and_so_is_every_handle_read_again() {
         let mut rng = fastrand::Rng::with_seed(21);
         // Where case, marks, widths, superscripts, ligatures and invisible characters meet.
         let odd: Vec<char> =
             "aAåÅﬁﬀßẞſıİIiσςΣΩΩKKⅣ²ₙＡａ１\u{200b}\u{200d}\u{202e}\u{ad}\u{301}\u{30a}\u{345}ΐᾳᾼǅǆʼnﷺ한가\u{1100}\u{1161}аеоԀа-_.".chars().collect();
-        for _ in 0..1_000_000 {
+        for _ in 0..50_000 {
             let text: String =
                 (0..rng.usize(1..9)).map(|_| if rng.bool() { rng.char(..) } else { rng.choice(&odd).copied().unwrap_or('a') }).collect();
             let once = canonical(&text);
