@@ -25,6 +25,7 @@ use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
 use crate::kernel::{outbox, retention};
+use crate::saved_searches;
 
 /// What the documentation page may load: its own files, and nothing from elsewhere.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -181,14 +182,17 @@ async fn ready(request: HttpRequest) -> Result<&'static str, Problem> {
     Ok("ready\n")
 }
 
-/// Forgets what is no longer needed, now and then.
+/// Does, now and then, what no request asks for: forgets what is no longer needed, looks into saved searches.
 async fn tidy(app: Arc<App>) {
-    let system = System::because("what is forgotten belongs to nobody", &app);
+    let system = System::because("what is done now and then nobody asks for", &app);
     loop {
         tokio::time::sleep(Duration::from_mins(10)).await;
         app.tidy();
         if let Err(problem) = forget(&system).await {
             tracing::error!(cause = problem.cause, "what is no longer needed could not be forgotten");
+        }
+        if let Err(problem) = saved_searches::look(&system).await {
+            tracing::error!(cause = problem.cause, "saved searches could not be looked into");
         }
     }
 }

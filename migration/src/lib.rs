@@ -21,6 +21,9 @@ mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
 mod m20261125_000300_editors;
 mod m20261125_000301_curation;
+mod m20261125_000302_saved_searches;
+mod m20261125_000303_needs;
+mod m20261125_000304_introductions;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -45,6 +48,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_languages_and_links::Migration),
             Box::new(m20261125_000300_editors::Migration),
             Box::new(m20261125_000301_curation::Migration),
+            Box::new(m20261125_000302_saved_searches::Migration),
+            Box::new(m20261125_000303_needs::Migration),
+            Box::new(m20261125_000304_introductions::Migration),
         ]
     }
 }

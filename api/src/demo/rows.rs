@@ -1,8 +1,8 @@
 //! Rows that wait to be written.
 
 use entity::{
-    account, competence_claim, discussion, group, group_membership, member, member_language, member_link, organisation, organisation_name, position,
-    post, topic,
+    account, competence_claim, competence_proposal, discussion, group, group_membership, introduction, introduction_ask, member, member_language,
+    member_link, need, need_competence, organisation, organisation_name, position, post, saved_search, topic,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
@@ -29,6 +29,12 @@ pub struct Rows {
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
+    pub proposals: Vec<competence_proposal::Model>,
+    pub searches: Vec<saved_search::Model>,
+    pub needs: Vec<need::Model>,
+    pub needed: Vec<need_competence::Model>,
+    pub introductions: Vec<introduction::Model>,
+    pub asked: Vec<introduction_ask::Model>,
 }
 
 impl Rows {
@@ -46,7 +52,13 @@ impl Rows {
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
-        put::<post::Entity, _>(tx, self.posts).await
+        put::<post::Entity, _>(tx, self.posts).await?;
+        put::<competence_proposal::Entity, _>(tx, self.proposals).await?;
+        put::<saved_search::Entity, _>(tx, self.searches).await?;
+        put::<need::Entity, _>(tx, self.needs).await?;
+        put::<need_competence::Entity, _>(tx, self.needed).await?;
+        put::<introduction::Entity, _>(tx, self.introductions).await?;
+        put::<introduction_ask::Entity, _>(tx, self.asked).await
     }
 }
 

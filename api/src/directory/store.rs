@@ -3,10 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::kind::TopicKind;
+use url::form_urlencoded;
 
 use super::types::{FacetValue, Match, MatchFilter, MatchHow, MatchKind, MemberFacets, MemberFilter, MemberHit, Reasons};
 use crate::groups;
-use crate::kernel::access::Member;
+use crate::kernel::access::{Member, Viewer};
+use crate::kernel::http::read_query;
 use crate::kernel::page::{Listing, Paging};
 use crate::kernel::problem::Result;
 use crate::kernel::text::{Code, List, Slug};
@@ -21,20 +23,20 @@ fn once(keys: List<Slug, 20>) -> Vec<String> {
 }
 
 /// A competence that has given way to another finds what that one finds.
-async fn current(me: &Member, keys: List<Slug, 20>) -> Result<Vec<String>> {
-    vocabulary::successors(me, once(keys)).await
+async fn current(viewer: &Viewer, keys: List<Slug, 20>) -> Result<Vec<String>> {
+    vocabulary::successors(viewer, once(keys)).await
 }
 
-async fn search(me: &Member, filter: MemberFilter) -> Result<Search> {
+async fn search(viewer: &Viewer, filter: MemberFilter) -> Result<Search> {
     let MemberFilter { q, competence, min_level, area, interest, offer, need, municipality, region, organisation, sector, role_type } = filter;
     let topics = vec![
-        (TopicKind::Interest, current(me, interest).await?),
-        (TopicKind::Offer, current(me, offer).await?),
-        (TopicKind::Need, current(me, need).await?),
+        (TopicKind::Interest, current(viewer, interest).await?),
+        (TopicKind::Offer, current(viewer, offer).await?),
+        (TopicKind::Need, current(viewer, need).await?),
     ];
     Ok(Search {
         q,
-        competences: current(me, competence).await?,
+        competences: current(viewer, competence).await?,
         min_level,
         area: area.map(Slug::into_string),
         topics,
@@ -67,7 +69,23 @@ pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<(Vec<Me
     hits(me, &search, &list.paging).await
 }
 
-async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<(Vec<MemberHit>, bool)> {
+/// See [`super::canonical`].
+pub fn canonical(query: &str) -> Result<String> {
+    let pairs = pairs(query);
+    read_query::<MemberFilter>(pairs.clone())?;
+    Ok(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
+/// See [`super::search_of`].
+pub async fn search_of(viewer: &Viewer, query: &str) -> Result<Search> {
+    search(viewer, read_query(pairs(query))?).await
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+pub async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<(Vec<MemberHit>, bool)> {
     let (found, more) = members::search(me, search, paging).await?;
     let ids: Vec<_> = found.iter().map(|found| found.id).chain([me.id()]).collect();
     let mut cards = members::cards(me, ids.clone()).await?;

@@ -166,6 +166,12 @@ pub struct Slice<M> {
 }
 
 impl Paging {
+    /// The first so many of a list that nobody pages through.
+    #[must_use]
+    pub const fn first(limit: u64) -> Self {
+        Self { limit, page: 1, cursor: None, path: String::new(), filter: Vec::new() }
+    }
+
     /// Reads one page of what a query finds.
     pub async fn fetch<E>(&self, viewer: &Viewer, query: Select<E>, order: Order<E::Column>) -> Result<Slice<E::Model>>
     where
