@@ -40,14 +40,15 @@ pub async fn serve(mut config: Config) -> Done {
         config.public_url = format!("http://{}", config.listen);
     }
     config.metrics_listen = metrics.as_ref().and_then(|listener| listener.local_addr().ok());
+    // What is counted before somebody collects is lost.
+    let collected = metrics.map(|listener| server::collect_metrics().map(|handle| (handle, listener))).transpose()?;
     let app = open(config).await?;
     if app.config.mode == Mode::Development {
         demonstrate(&app).await?;
     }
     let server = Server::bind(&app, listener).map_err(|error| error.to_string())?;
-    if let Some(listener) = metrics {
-        let serving = server::serve_metrics(server::collect_metrics()?, listener).map_err(|error| error.to_string())?;
-        actix_web::rt::spawn(serving);
+    if let Some((handle, listener)) = collected {
+        actix_web::rt::spawn(server::serve_metrics(handle, listener).map_err(|error| error.to_string())?);
     }
     greet(&app, server.address).await?;
     server.run_until(stop_signal()).await.map_err(|error| error.to_string())

@@ -5,6 +5,7 @@
 use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
+mod changes;
 mod columns;
 mod m20261122_000001_accounts;
 mod m20261122_000002_vocabulary;
@@ -19,11 +20,16 @@ mod m20261124_000102_read_states;
 mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
+mod m20261125_000200_changes;
+mod m20261125_000201_dismissals;
 mod m20261125_000300_editors;
 mod m20261125_000301_curation;
 mod m20261125_000302_saved_searches;
 mod m20261125_000303_needs;
 mod m20261125_000304_introductions;
+mod m20261125_000901_forum;
+mod m20261125_000902_mentions;
+mod m20261125_000903_polls;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -51,6 +57,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000302_saved_searches::Migration),
             Box::new(m20261125_000303_needs::Migration),
             Box::new(m20261125_000304_introductions::Migration),
+            Box::new(m20261125_000200_changes::Migration),
+            Box::new(m20261125_000201_dismissals::Migration),
+            Box::new(m20261125_000901_forum::Migration),
+            Box::new(m20261125_000902_mentions::Migration),
+            Box::new(m20261125_000903_polls::Migration),
         ]
     }
 }

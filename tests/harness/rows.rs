@@ -11,7 +11,7 @@ use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, Fro
 use crate::App;
 
 /// Tables that a refused request may change.
-const COMES_AND_GOES: &[&str] = &["idempotency_key", "session", "throttle"];
+const COMES_AND_GOES: &[&str] = &["change", "idempotency_key", "session", "throttle"];
 /// Tables that only a start of the program fills.
 const SHIPPED: &[&str] = &["competence", "competence_area", "municipality", "region", "sector", "support_model", "theme"];
 
@@ -50,7 +50,7 @@ impl App {
         let (id, author_id) = (DiscussionId(self.inner.clock.new_id()), MemberId(member.parse().expect("an id")));
         let row = discussion::ActiveModel {
             id: ActiveValue::Set(id),
-            group_id: ActiveValue::Set(GroupId(group.parse().expect("an id"))),
+            group_id: ActiveValue::Set(Some(GroupId(group.parse().expect("an id")))),
             author_id: ActiveValue::Set(author_id),
             title: ActiveValue::Set("Hur gör ni?".to_owned()),
             body: ActiveValue::Set("Vi undrar.".to_owned()),

@@ -17,7 +17,7 @@ const USES: &[(&str, &[&str])] = &[
     ("curation", &["accounts", "introductions", "members", "needs", "vocabulary"]),
     ("demo", &[]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
-    ("discussions", &["groups", "members"]),
+    ("discussions", &["groups", "members", "support_models"]),
     ("features", FEATURES),
     ("groups", &["members"]),
     ("introductions", &["accounts", "contacts", "members", "needs", "vocabulary"]),
@@ -27,7 +27,7 @@ const USES: &[(&str, &[&str])] = &[
     ("needs", &["directory", "members", "vocabulary"]),
     ("organisations", &[]),
     ("saved_searches", &["accounts", "directory", "members"]),
-    ("server", &["accounts", "config", "features", "saved_searches"]),
+    ("server", &["accounts", "config", "features", "members", "saved_searches"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
     ("support_models", &[]),
@@ -59,11 +59,14 @@ const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
     ("contacts", &["contact", "message"]),
     ("curation", &["competence_proposal", "vocabulary_decision"]),
-    ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
+    (
+        "discussions",
+        &["discussion", "mention", "poll", "poll_ballot", "poll_choice", "poll_option", "poll_voter", "post", "reaction", "read_state", "revision"],
+    ),
     ("groups", &["group", "group_ban", "group_membership"]),
     ("introductions", &["introduction", "introduction_ask"]),
-    ("kernel", &["idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
-    ("members", &["competence_claim", "member", "member_block", "member_language", "member_link", "position", "topic"]),
+    ("kernel", &["change", "idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
+    ("members", &["competence_claim", "member", "member_block", "member_dismissal", "member_language", "member_link", "position", "topic"]),
     ("needs", &["need", "need_competence"]),
     ("organisations", &["organisation", "organisation_name"]),
     ("saved_searches", &["saved_search", "saved_search_hit"]),
@@ -74,6 +77,7 @@ const OWNS: &[(&str, &[&str])] = &[
 
 /// Files that name a table of somebody else's, and why.
 const GUESTS: &[(&str, &str, &str)] = &[
+    ("members/index/load.rs", "group_membership", "who is in which group decides what is seen and what counts, as in the policy"),
     ("members/policy.rs", "group_membership", "whom one shares a group with decides what one sees of them, and groups ask members for names"),
     ("service/routes.rs", "signing_key", "shows the public half of a row that the kernel hands out"),
 ];
@@ -87,7 +91,8 @@ const SYSTEM: &[(&str, usize)] = &[
     ("curation/routes.rs", 1),
     ("introductions/routes.rs", 1),
     ("kernel/access.rs", 1),
-    ("server.rs", 2),
+    ("members/index/finder.rs", 1),
+    ("server.rs", 3),
     ("worksheets/store.rs", 2),
 ];
 

@@ -87,11 +87,63 @@ macro_rules! select_from_each {
 /// Reads a row of every entity, which names each of its columns; and says which entities those are.
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
-        account competence competence_area competence_broader competence_claim competence_proposal competence_synonym contact discussion group
-        group_ban group_membership idempotency_key introduction introduction_ask member member_block member_language member_link message
-        municipality need need_competence one_time_token organisation organisation_name outbox_notice position post reaction read_state
-        refresh_token region registration revision saved_search saved_search_hit sector session setting signing_key support_model theme throttle
-        topic vocabulary_decision worksheet worksheet_entry worksheet_template)
+        account
+        change
+        competence
+        competence_area
+        competence_broader
+        competence_claim
+        competence_proposal
+        competence_synonym
+        contact
+        discussion
+        group
+        group_ban
+        group_membership
+        idempotency_key
+        introduction
+        introduction_ask
+        member
+        member_block
+        member_dismissal
+        member_language
+        member_link
+        mention
+        message
+        municipality
+        need
+        need_competence
+        one_time_token
+        organisation
+        organisation_name
+        outbox_notice
+        poll
+        poll_ballot
+        poll_choice
+        poll_option
+        poll_voter
+        position
+        post
+        reaction
+        read_state
+        refresh_token
+        region
+        registration
+        revision
+        saved_search
+        saved_search_hit
+        sector
+        session
+        setting
+        signing_key
+        support_model
+        theme
+        throttle
+        topic
+        vocabulary_decision
+        worksheet
+        worksheet_entry
+        worksheet_template)
 }
 
 #[actix_web::test]

@@ -14,6 +14,7 @@ mod people;
 mod register;
 mod rows;
 mod talk;
+mod votes;
 
 use entity::id::MemberId;
 use entity::{account, group, registration};

@@ -2,7 +2,8 @@
 
 use entity::{
     account, competence_claim, competence_proposal, discussion, group, group_membership, introduction, introduction_ask, member, member_language,
-    member_link, need, need_competence, organisation, organisation_name, position, post, saved_search, topic,
+    member_link, mention, need, need_competence, organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position,
+    post, saved_search, topic,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
@@ -29,6 +30,12 @@ pub struct Rows {
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
+    pub mentions: Vec<mention::Model>,
+    pub polls: Vec<poll::Model>,
+    pub poll_options: Vec<poll_option::Model>,
+    pub poll_voters: Vec<poll_voter::Model>,
+    pub poll_ballots: Vec<poll_ballot::Model>,
+    pub poll_choices: Vec<poll_choice::Model>,
     pub proposals: Vec<competence_proposal::Model>,
     pub searches: Vec<saved_search::Model>,
     pub needs: Vec<need::Model>,
@@ -53,6 +60,12 @@ impl Rows {
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
         put::<post::Entity, _>(tx, self.posts).await?;
+        put::<mention::Entity, _>(tx, self.mentions).await?;
+        put::<poll::Entity, _>(tx, self.polls).await?;
+        put::<poll_option::Entity, _>(tx, self.poll_options).await?;
+        put::<poll_voter::Entity, _>(tx, self.poll_voters).await?;
+        put::<poll_ballot::Entity, _>(tx, self.poll_ballots).await?;
+        put::<poll_choice::Entity, _>(tx, self.poll_choices).await?;
         put::<competence_proposal::Entity, _>(tx, self.proposals).await?;
         put::<saved_search::Entity, _>(tx, self.searches).await?;
         put::<need::Entity, _>(tx, self.needs).await?;

@@ -1,19 +1,20 @@
 //! The directory: members found by what they know, and why.
 
+mod reasons;
 mod routes;
 mod store;
 mod types;
 
 use crate::kernel::access::{Member, Viewer};
 use crate::kernel::feature::Feature;
-use crate::kernel::page::Paging;
+use crate::kernel::page::{Page, Paging};
 use crate::kernel::problem::Result;
 use crate::members::Search;
 
 pub use types::MemberHit;
 
 /// Members who are found, each with why.
-pub async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<(Vec<MemberHit>, bool)> {
+pub async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<Page<MemberHit>> {
     store::hits(me, search, paging).await
 }
 

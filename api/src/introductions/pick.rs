@@ -12,15 +12,14 @@ use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorT
 
 use super::notices::{ASKED, Picked};
 use crate::kernel::access::{System, Viewer};
-use crate::kernel::page::Paging;
 use crate::kernel::problem::{NOT_FOUND, Result};
-use crate::members::{self, Search};
+use crate::members::{self, Search, Window};
 use crate::{accounts, contacts, needs};
 
 /// Members who are asked for one introduction.
 const CANDIDATES: usize = 3;
 /// Members among whom they are looked for, best first.
-const DEPTH: u64 = 30;
+const DEPTH: usize = 30;
 /// Askings that one member gets.
 const ASKINGS: u64 = 3;
 /// In this time.
@@ -58,8 +57,9 @@ pub async fn pick(system: &System, id: IntroductionId) -> Result<()> {
 
 async fn candidates(viewer: &Viewer, row: &Model) -> Result<Vec<MemberId>> {
     let Some(competences) = sought(viewer, row).await? else { return Ok(Vec::new()) };
-    let search = Search { competences, except: Some(row.member_id), ..Search::default() };
-    let (found, _) = members::search(viewer, &search, &Paging::first(DEPTH)).await?;
+    let not_asked = vec![row.member_id];
+    let search = Search { competences, except: not_asked, ..Search::default() };
+    let found = members::search(viewer, &search, &Window::first(DEPTH)).await?.found;
     let before = asked_before(viewer, row.member_id).await?;
     let mut candidates = Vec::new();
     for id in found.into_iter().map(|found| found.id).filter(|id| !before.contains(id)) {

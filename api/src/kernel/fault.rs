@@ -64,6 +64,8 @@ pub enum Wrong {
     Month,
     /// Not the tag of a language.
     Language,
+    /// Not a time with its offset.
+    Time,
     /// Not a readable address: lower-case letters, digits and hyphens.
     Slug,
     /// Not a code of so many digits.
@@ -74,6 +76,10 @@ pub enum Wrong {
     Guessable,
     /// It does not fit with another part of the request.
     Clash(&'static str),
+    /// Another of the list is called the same.
+    Twice,
+    /// It is whole in no language: some texts are missing in one, some in the other.
+    Halves,
 }
 
 impl Wrong {
@@ -103,6 +109,11 @@ impl Wrong {
                 "must be the tag of a language, such as sv or en-GB (BCP 47)",
                 "måste vara en språkkod, som sv eller en-GB (BCP 47)",
             ),
+            Self::Time => fixed(
+                "time",
+                "must be a time with its offset, such as 2026-12-24T15:00:00Z",
+                "måste vara en tid med sin zon, som 2026-12-24T15:00:00Z",
+            ),
             Self::Slug => fixed(
                 "slug",
                 "only lower-case letters a to z, digits and single hyphens",
@@ -115,6 +126,8 @@ impl Wrong {
                 "is too easy to guess; a few unrelated words are better",
                 "är för lätt att gissa; några ord utan samband är bättre",
             ),
+            Self::Twice => fixed("twice", "is there twice", "finns två gånger"),
+            Self::Halves => fixed("halves", "must have every text in at least one language", "måste ha alla texter på minst ett språk"),
             Self::Clash(with) => ("clash", format!("does not fit with {with}"), format!("går inte ihop med {with}")),
         }
     }

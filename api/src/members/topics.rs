@@ -4,8 +4,8 @@ use entity::id::MemberId;
 use entity::kind::TopicKind;
 use entity::member;
 use entity::topic::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::{OnConflict, SelectStatement};
-use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::policy::{self, Edit, Sight};
 use super::store::lock;
@@ -33,12 +33,6 @@ pub const fn audience(kind: TopicKind) -> member::Column {
 pub fn visible_to(who: Option<&Actor>, kind: TopicKind) -> Condition {
     let seen = policy::names_one_of(Column::MemberId, policy::part_visible_to(who, audience(kind)));
     Condition::all().add(Column::Kind.eq(kind)).add(seen)
-}
-
-/// Members of whom this person sees one of these topics.
-pub fn naming(who: Option<&Actor>, kind: TopicKind, keys: &[String]) -> SelectStatement {
-    let named = Entity::find().select_only().column(Column::MemberId).filter(Column::CompetenceKey.is_in(keys.iter().cloned()));
-    named.filter(visible_to(who, kind)).into_query()
 }
 
 pub async fn own(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Result<Vec<String>> {

@@ -79,8 +79,7 @@ pub async fn withdraw_need(me: Member, at: Path<NeedPath>) -> Result<NoContent> 
 pub async fn match_need(me: Member, at: Path<NeedPath>, list: Listing<NoFilter>) -> Result<Page<MemberHit>> {
     let row = store::find(&me, at.0.need_id).await?;
     let right = me.may::<Keep>(row.member_id)?;
-    let (hits, more) = directory::hits(&me, &store::search(&me, right, row.id).await?, &list.paging).await?;
-    Ok(list.paging.page(&me, hits, more))
+    directory::hits(&me, &store::search(&me, right, row.id).await?, &list.paging).await
 }
 
 /// Close a need

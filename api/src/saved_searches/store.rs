@@ -10,21 +10,22 @@ use sea_orm::{ActiveValue, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFi
 use super::policy::{Keep, visible_to};
 use super::problems::TOO_BROAD;
 use super::types::{NewSavedSearch, SavedSearchChange};
+use crate::directory;
 use crate::kernel::access::{Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::page::{Listing, NoFilter, Order, Paging, Slice};
+use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
 use crate::kernel::text::Text;
-use crate::{directory, members};
+use crate::members::{self, Window};
 
 /// Searches that a member can keep.
 const MAX_SEARCHES: usize = 20;
 /// Members whom a search may find when word of new ones is wanted.
 const MAX_KNOWN: usize = 500;
 /// How far down a search is looked into when it has come to find more.
-pub const DEPTH: u64 = 1000;
+pub const DEPTH: usize = 1000;
 /// How often a search is looked into.
 pub const PAUSE: TimeDelta = TimeDelta::days(1);
 
@@ -45,9 +46,9 @@ pub fn query(new: &NewSavedSearch) -> Result<String> {
 }
 
 /// Whom the search finds.
-pub async fn found(viewer: &Viewer, query: &str, most: u64) -> Result<Vec<MemberId>> {
-    let (found, _) = members::search(viewer, &directory::search_of(viewer, query).await?, &Paging::first(most)).await?;
-    Ok(found.into_iter().map(|found| found.id).collect())
+pub async fn found(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<MemberId>> {
+    let finding = members::search(viewer, &directory::search_of(viewer, query).await?, &Window::first(most)).await?;
+    Ok(finding.found.into_iter().map(|found| found.id).collect())
 }
 
 /// Whom the search finds already, if word of others is wanted.

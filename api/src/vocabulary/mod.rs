@@ -6,10 +6,9 @@ mod policy;
 mod problems;
 mod routes;
 mod store;
-mod suggest;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::SelectStatement;
 
@@ -72,24 +71,23 @@ pub async fn narrower(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String
     store::narrower(viewer, keys).await
 }
 
+/// The codes of a region's municipalities, as a subquery.
+#[must_use]
+pub fn municipalities_of(region: &str) -> SelectStatement {
+    store::municipalities_of(region)
+}
+
 /// The names of municipalities.
 pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
     store::municipalities_named(viewer, codes).await
 }
 
-/// The keys of an area's competences, as a subquery.
-#[must_use]
-pub fn competences_of(area: &str) -> SelectStatement {
-    store::competences_of(area)
+/// The keys of the competences of these areas.
+pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet<String>> {
+    store::competences_in(viewer, areas).await
 }
 
 /// Which region each municipality lies in, by codes.
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {
     store::regions_of_municipalities(viewer).await
-}
-
-/// The codes of a region's municipalities, as a subquery.
-#[must_use]
-pub fn municipalities_of(region: &str) -> SelectStatement {
-    store::municipalities_of(region)
 }

@@ -6,13 +6,13 @@ use entity::{competence, competence_area, competence_broader, competence_synonym
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
-use super::suggest::{Words, fit};
 use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, MunicipalityName, Named, Relations};
 use crate::kernel::access::{System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::kernel::typeset::{contains, fold};
+use crate::kernel::words::{Words, fit};
 
 pub async fn regions(viewer: &Viewer, list: &Listing<NoFilter>) -> Result<Slice<region::Model>> {
     use region::Column;
@@ -178,14 +178,14 @@ pub async fn municipalities_named(viewer: &Viewer, codes: Vec<String>) -> Result
     Ok(rows.into_iter().map(|row| (row.code.clone(), row.into())).collect())
 }
 
-pub fn municipalities_of(region: &str) -> SelectStatement {
-    use municipality::{Column, Entity};
-    Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_query()
-}
-
-pub fn competences_of(area: &str) -> SelectStatement {
+pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet<String>> {
     use competence::{Column, Entity};
-    Entity::find().select_only().column(Column::Key).filter(Column::AreaKey.eq(area)).into_query()
+    if areas.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let keys = Entity::find().select_only().column(Column::Key).filter(Column::AreaKey.is_in(areas.iter().cloned()));
+    let keys: Vec<String> = keys.into_tuple().all(viewer.conn()).await?;
+    Ok(keys.into_iter().collect())
 }
 
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {
@@ -193,4 +193,9 @@ pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String
         region::Entity::find().all(viewer.conn()).await?.into_iter().map(|row| (row.code.clone(), Named::region(row, viewer.language()))).collect();
     let places = municipality::Entity::find().all(viewer.conn()).await?;
     Ok(places.into_iter().filter_map(|place| Some((place.code, regions.get(&place.region_code)?.clone()))).collect())
+}
+
+pub fn municipalities_of(region: &str) -> SelectStatement {
+    use municipality::{Column, Entity};
+    Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_query()
 }

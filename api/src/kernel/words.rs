@@ -1,4 +1,4 @@
-//! Which term somebody means: names and synonyms, forms of a word, parts of a compound, one slip of the finger.
+//! What somebody means by words: names and synonyms, forms of a word, parts of a compound, one slip of the finger.
 //!
 //! A word is compared as its stem (Snowball, Swedish), without marks and case. A compound is found
 //! by its parts, because Swedish writes them together: `dialog med medborgare` means
@@ -8,7 +8,7 @@
 use rust_stemmers::{Algorithm, Stemmer};
 use strsim::osa_distance;
 
-use crate::kernel::typeset::fold;
+use super::typeset::fold;
 
 /// Words that say nothing of what is meant.
 const SILENT: [&str; 22] =
@@ -23,6 +23,7 @@ const PART_OF_SYNONYM: usize = 150;
 const WHOLE: usize = 800;
 
 /// A text as it is compared.
+#[derive(Clone, Debug)]
 pub struct Words {
     whole: String,
     forms: Vec<String>,
@@ -40,9 +41,56 @@ impl Words {
         Self { whole: all.join(" "), stems: forms.iter().map(|word| stemmer.stem(word).into_owned()).collect(), forms }
     }
 
+    /// Each word by itself.
+    pub fn each(&self) -> impl Iterator<Item = Query> {
+        self.forms.iter().zip(&self.stems).map(|(word, stem)| Query { word: word.clone(), stem: stem.clone() })
+    }
+
+    /// How well a word fits one of these, at most 100.
+    pub fn fit_of(&self, word: &Query) -> Option<u16> {
+        self.forms.iter().zip(&self.stems).filter_map(|(form, stem)| word.fits(form, stem)).max()
+    }
+
     fn letters(&self) -> usize {
         self.forms.iter().map(|word| word.chars().count()).sum()
     }
+}
+
+/// A word that is looked for.
+#[derive(Clone, Debug)]
+pub struct Query {
+    word: String,
+    stem: String,
+}
+
+impl Query {
+    /// How well it fits another word, given with its stem. At most 100.
+    pub fn fits(&self, other: &str, of_other: &str) -> Option<u16> {
+        fits(&self.word, &self.stem, other, of_other)
+    }
+
+    /// The same where a slip of the finger is forgiven.
+    pub fn slips(&self, other: &str) -> Option<u16> {
+        slips(&self.word, other)
+    }
+}
+
+/// The words of a text, folded.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
+    let folded = fold(text);
+    let words: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
+    words.into_iter()
+}
+
+/// Whether a folded word says nothing of what is meant.
+pub fn is_silent(word: &str) -> bool {
+    SILENT.contains(&word)
+}
+
+/// The stem of each word.
+pub fn stems(words: &[String]) -> Vec<String> {
+    let stemmer = Stemmer::create(Algorithm::Swedish);
+    words.iter().map(|word| stemmer.stem(word).into_owned()).collect()
 }
 
 /// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.
@@ -76,18 +124,28 @@ fn likeness(query: &Words, term: &Words) -> Option<usize> {
 
 /// How well one word of a query fits into a term, at most 100.
 fn part(word: &str, stem: &str, term: &Words) -> Option<usize> {
-    let long = stem.chars().count() >= PART;
-    let fits = term.forms.iter().zip(&term.stems).filter_map(|(of_term, stem_of_term)| match () {
-        () if of_term == word || stem_of_term == stem => Some(100),
-        () if of_term.starts_with(word) => Some(90),
+    let fit = |(form, of_form): (&String, &String)| fits(word, stem, form, of_form).or_else(|| slips(word, form));
+    term.forms.iter().zip(&term.stems).filter_map(fit).max().map(usize::from)
+}
+
+/// How well a word fits another, without a slip; each with its stem. At most 100.
+fn fits(word: &str, stem: &str, other: &str, of_other: &str) -> Option<u16> {
+    let long = || stem.chars().count() >= PART;
+    match () {
+        () if other == word || of_other == stem => Some(100),
+        () if other.starts_with(word) => Some(90),
         // The last part of a compound says what it is, the first only which.
-        () if long && of_term.ends_with(stem) => Some(95),
-        () if long && of_term.starts_with(stem) => Some(80),
-        () if long && of_term.contains(stem) => Some(70),
-        () if osa_distance(of_term, word) <= forgiven(word) => Some(60),
+        () if other.ends_with(stem) && long() => Some(95),
+        () if other.starts_with(stem) && long() => Some(80),
+        () if other.contains(stem) && long() => Some(70),
         () => None,
-    });
-    fits.max()
+    }
+}
+
+/// How well a word fits another with a slip.
+fn slips(word: &str, other: &str) -> Option<u16> {
+    let forgiven = forgiven(word);
+    (forgiven > 0 && word.len().abs_diff(other.len()) <= 4 * forgiven && osa_distance(other, word) <= forgiven).then_some(60)
 }
 
 /// The slips that a text of this length is forgiven.
