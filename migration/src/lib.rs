@@ -22,6 +22,7 @@ mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
 mod m20261125_000200_changes;
 mod m20261125_000201_dismissals;
+mod m20261125_000202_vocabulary_changes;
 mod m20261125_000300_editors;
 mod m20261125_000301_curation;
 mod m20261125_000302_saved_searches;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000304_introductions::Migration),
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
+            Box::new(m20261125_000202_vocabulary_changes::Migration),
             Box::new(m20261125_000901_forum::Migration),
             Box::new(m20261125_000902_mentions::Migration),
             Box::new(m20261125_000903_polls::Migration),

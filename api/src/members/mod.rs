@@ -2,6 +2,7 @@
 
 mod blocks;
 mod common;
+mod dismissals;
 mod facets;
 mod index;
 mod lists;
@@ -53,6 +54,9 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_blocks)
             .service(routes::block_member)
             .service(routes::unblock_member)
+            .service(routes::list_dismissals)
+            .service(routes::dismiss_member)
+            .service(routes::forgive_member)
             .service(routes::get_member);
     },
     problems: &[],
@@ -103,6 +107,16 @@ pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap
 /// Finds members and says why.
 pub async fn search(viewer: &Viewer, search: &Search, window: &Window) -> Result<Finding> {
     search::run(viewer, search, window).await
+}
+
+/// Those whom the viewer does not want to be matched with.
+pub async fn dismissed(viewer: &Viewer) -> Result<Vec<MemberId>> {
+    dismissals::of(viewer).await
+}
+
+/// The competences that those who would be found need help with, the most wanted first.
+pub async fn needs(viewer: &Viewer, search: &Search) -> Result<Vec<String>> {
+    facets::needs(viewer, search).await
 }
 
 /// What the viewer has in common with each of these members, as far as they show it.
