@@ -120,7 +120,7 @@ async fn only_who_can_be_found_and_takes_requests_is_asked() {
     let app = App::start().await;
     let alva = app.member("Alva").await;
     let mut people = Vec::new();
-    for name in ["Hides", "Blocks", "Protected", "Refuses", "Known", "Fits"] {
+    for name in ["Hides", "Blocks", "Protected", "Refuses", "Known", "Fits", "Dismissed"] {
         let person = app.member(name).await;
         person.knows("medborgardialog", "leads").await;
         people.push(person);
@@ -130,9 +130,10 @@ async fn only_who_can_be_found_and_takes_requests_is_asked() {
     app.protect(&people[2].id).await;
     people[3].patch("/members/me", json!({ "contactAudience": "only_me" })).await.is(200);
     alva.post(&format!("/members/{}/contact-requests", people[4].id), json!({ "message": "Hej" })).await.is(201);
+    alva.put(&format!("/members/me/dismissals/{}", people[6].id), Value::Null).await.is(204);
     let id = asks(&alva, "medborgardialog").await.is(201).id();
     let everybody: Vec<_> = people.iter().collect();
-    assert_eq!(reached(&app, &everybody).await, [false, false, false, false, false, true]);
+    assert_eq!(reached(&app, &everybody).await, [false, false, false, false, false, true, false]);
     for person in &people[..5] {
         answers(person, &id, true).await.is_problem(404, "request.not-found");
     }

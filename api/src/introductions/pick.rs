@@ -57,7 +57,9 @@ pub async fn pick(system: &System, id: IntroductionId) -> Result<()> {
 
 async fn candidates(viewer: &Viewer, row: &Model) -> Result<Vec<MemberId>> {
     let Some(competences) = sought(viewer, row).await? else { return Ok(Vec::new()) };
-    let not_asked = vec![row.member_id];
+    // Whom the one who asks does not want suggested is not asked for them either.
+    let mut not_asked = members::dismissed(viewer).await?;
+    not_asked.push(row.member_id);
     let search = Search { competences, except: not_asked, ..Search::default() };
     let found = members::search(viewer, &search, &Window::first(DEPTH)).await?.found;
     let before = asked_before(viewer, row.member_id).await?;

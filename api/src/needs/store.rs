@@ -210,7 +210,9 @@ pub async fn close(tx: &Tx, _: Granted<Keep>, id: NeedId, closure: Closure) -> R
 /// What to look for in others.
 pub async fn search(me: &Member, _: Granted<Keep>, id: NeedId) -> Result<Search> {
     let competences = competences(me, vec![id]).await?.remove(&id).unwrap_or_default();
-    Ok(Search { competences, except: vec![me.id()], ..Search::default() })
+    let mut except = members::dismissed(me).await?;
+    except.push(me.id());
+    Ok(Search { competences, except, ..Search::default() })
 }
 
 /// See [`super::looked_for`].
