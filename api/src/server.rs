@@ -25,7 +25,7 @@ use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
 use crate::kernel::{outbox, retention};
-use crate::members;
+use crate::{members, saved_searches};
 
 /// How long the notice in hand may take when the process is about to stop.
 const LAST_NOTICE: Duration = Duration::from_secs(3);
@@ -200,14 +200,17 @@ async fn ready(request: HttpRequest) -> Result<&'static str, Problem> {
     Ok("ready\n")
 }
 
-/// Forgets what is no longer needed, now and then.
+/// Does, now and then, what no request asks for: forgets what is no longer needed, looks into saved searches.
 async fn tidy(app: Arc<App>) {
-    let system = System::because("what is forgotten belongs to nobody", &app);
+    let system = System::because("what is done now and then nobody asks for", &app);
     loop {
         tokio::time::sleep(Duration::from_mins(10)).await;
         app.tidy();
         if let Err(problem) = forget(&system).await {
             tracing::error!(cause = problem.cause, "what is no longer needed could not be forgotten");
+        }
+        if let Err(problem) = saved_searches::look(&system).await {
+            tracing::error!(cause = problem.cause, "saved searches could not be looked into");
         }
     }
 }

@@ -72,6 +72,12 @@ ids! {
     ProposalId;
     /// A decision on the vocabulary.
     DecisionId;
+    /// A search of the directory that a member keeps.
+    SavedSearchId;
+    /// What a member looks for help with.
+    NeedId;
+    /// An introduction that a member asks for.
+    IntroductionId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

@@ -125,6 +125,24 @@ kinds! {
         Retired = "retired",
     }
 
+    /// Who sees a posted need.
+    NeedAudience {
+        /// Everybody who is signed in.
+        Members = "members",
+        /// Those who take part in one of the member's groups.
+        SharedGroups = "shared_groups",
+    }
+
+    /// How far a posted need has come.
+    NeedState {
+        /// Somebody is looked for.
+        Open = "open",
+        /// Its time is over, and nobody has said what came of it.
+        Expired = "expired",
+        /// It is said what came of it.
+        Closed = "closed",
+    }
+
     /// How far a contact between two members has come.
     ContactState {
         /// Asked for; not answered yet.

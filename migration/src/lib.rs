@@ -28,6 +28,9 @@ mod m20261125_000201_dismissals;
 mod m20261125_000202_vocabulary_changes;
 mod m20261125_000300_editors;
 mod m20261125_000301_curation;
+mod m20261125_000302_saved_searches;
+mod m20261125_000303_needs;
+mod m20261125_000304_introductions;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -55,6 +58,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_languages_and_links::Migration),
             Box::new(m20261125_000300_editors::Migration),
             Box::new(m20261125_000301_curation::Migration),
+            Box::new(m20261125_000302_saved_searches::Migration),
+            Box::new(m20261125_000303_needs::Migration),
+            Box::new(m20261125_000304_introductions::Migration),
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
             Box::new(m20261125_000202_vocabulary_changes::Migration),

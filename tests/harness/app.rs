@@ -165,6 +165,28 @@ impl App {
         mails.into_iter().map(readable).collect()
     }
 
+    /// From now on no mail can be sent, until the next call: what was to be told is told then.
+    pub fn mail_breaks(&self) {
+        fs::rename(self.folder.join("mail"), self.folder.join("no-mail")).expect("the mail folder");
+    }
+
+    /// Mail can be sent again, and what failed is tried again.
+    pub fn mail_mends(&self) {
+        fs::rename(self.folder.join("no-mail"), self.folder.join("mail")).expect("the mail folder");
+        self.wait(TimeDelta::hours(1));
+    }
+
+    /// Waits until nothing is left to be told.
+    pub async fn all_is_told(&self) {
+        for _ in 0..1500 {
+            if self.notices().await == 0 {
+                return;
+            }
+            actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{} notices are left", self.notices().await);
+    }
+
     /// The token of the newest mail to an address.
     pub async fn token_mailed_to(&self, email: &str) -> String {
         for _ in 0..400 {

@@ -103,6 +103,8 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         group_ban
         group_membership
         idempotency_key
+        introduction
+        introduction_ask
         member
         member_block
         member_dismissal
@@ -111,6 +113,8 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         mention
         message
         municipality
+        need
+        need_competence
         one_time_token
         organisation
         organisation_name
@@ -129,6 +133,8 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         region
         registration
         revision
+        saved_search
+        saved_search_hit
         sector
         session
         setting
@@ -140,8 +146,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         vocabulary_decision
         worksheet
         worksheet_entry
-        worksheet_template
-    )
+        worksheet_template)
 }
 
 #[actix_web::test]

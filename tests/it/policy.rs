@@ -42,11 +42,16 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("members.protect", "protect the member, or end it", Needs::Nothing),
     ("members.oversee-protection", "see that the member is protected", Needs::Nothing),
     ("contacts.ask", "ask who was asked for contact", Needs::Nothing),
+    ("contacts.open", "open a contact with who asked", Needs::Nothing),
     ("contacts.answer", "answer the request", Needs::Nothing),
     ("contacts.write", "read and write messages", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
     ("accounts.appoint", "make its member an editor", Needs::Nothing),
     ("curation.change", "make, change and take back the proposal", Needs::Nothing),
+    ("saved-searches.keep", "save, change and forget the search", Needs::Nothing),
+    ("needs.keep", "post, change and close the need", Needs::Nothing),
+    ("introductions.ask", "ask for the introduction, take it back", Needs::Nothing),
+    ("introductions.answer", "answer the asking", Needs::Nothing),
     ("vocabulary.edit", "decide on proposals, retire competences", Needs::Nothing),
 ];
 

@@ -316,6 +316,25 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&alva, "editProposal", &[&last], Some(json!({ "sv": "Kafferaster" }))).await;
     tour.go(&editor, "retireCompetence", &["trygghetsvandring"], Some(json!({ "successor": "etik", "synonyms": false, "reason": "Prov" }))).await;
 
+    // They keep searches, post needs, and are introduced.
+    let search = json!({ "name": "Dialog", "query": "competence=medborgardialog", "notify": true });
+    let search = tour.go(&alva, "saveSearch", &[], Some(search)).await.id();
+    tour.go(&alva, "getSavedSearch", &[&search], None).await;
+    tour.go(&alva, "editSavedSearch", &[&search], Some(json!({ "notify": false }))).await;
+    let need = json!({ "title": "Dialog", "body": "Vi undrar", "competences": ["medborgardialog"], "municipality": "1480", "days": 9, "audience": "members" });
+    let need = tour.go(&alva, "postNeed", &[], Some(need)).await.id();
+    tour.go(&omar, "getNeed", &[&need], None).await;
+    tour.go(&alva, "editNeed", &[&need], Some(json!({ "title": "Dialog i höst" }))).await;
+    tour.go(&alva, "matchNeed", &[&need], None).await;
+    let helper = app.member("Kunnig Person").await;
+    helper.knows("medborgardialog", "leads").await;
+    let asked = json!({ "need": need, "message": "Får vi fråga?" });
+    let introduction = tour.go(&alva, "askForIntroduction", &[], Some(asked)).await.id();
+    app.all_is_told().await;
+    tour.go(&helper, "listIntroductionRequests", &[], None).await;
+    tour.go(&helper, "answerIntroduction", &[&introduction], Some(json!({ "accept": true }))).await;
+    tour.go(&alva, "getIntroduction", &[&introduction], None).await;
+
     // They look around, as does a visitor, at everything that there is.
     tour.look_around(&alva).await;
     for (person, id, ids) in [
@@ -381,6 +400,10 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&administrator, "endProtection", &[&omar.id], None).await;
 
     // They leave.
+    tour.go(&alva, "withdrawIntroduction", &[&introduction], None).await;
+    tour.go(&alva, "closeNeed", &[&need], Some(json!({ "outcome": "Vi fick **svar**." }))).await;
+    tour.go(&alva, "withdrawNeed", &[&need], None).await;
+    tour.go(&alva, "deleteSavedSearch", &[&search], None).await;
     tour.go(&omar, "withdrawDiscussionReaction", &[&discussion, "insight"], None).await;
     tour.go(&omar, "withdrawPostReaction", &[at[0], at[1], "thanks"], None).await;
     tour.go(&omar, "unacceptAnswer", &[&discussion], None).await;
@@ -398,7 +421,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let next = "blåbär på varje tuva";
     tour.go(&alva, "changePassword", &[], Some(json!({ "currentPassword": PASSWORD, "newPassword": next }))).await;
     tour.go(&nobody, "requestPasswordReset", &[], Some(json!({ "email": address }))).await;
-    app.mails_to(address, 6).await;
+    app.mails_to(address, 7).await;
     let token = app.token_mailed_to(address).await;
     tour.go(&nobody, "completePasswordReset", &[], Some(json!({ "token": token, "newPassword": PASSWORD }))).await;
 

@@ -17,8 +17,8 @@ use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{INVALID, Result};
 use crate::kernel::text::{LongText, Slug, Text};
 use crate::kernel::typeset::slug;
-use crate::members;
 use crate::vocabulary::{self, Edit, NewTerm, Retirement};
+use crate::{introductions, members, needs};
 
 /// Decisions of which this person may know: whatever concerns competences that all see, and what
 /// became of their own proposals. Those who decide see all.
@@ -106,6 +106,8 @@ pub async fn retire(tx: &Tx, right: &Granted<Edit>, key: String, seen: IfMatch, 
     let successor = successor.into_string();
     vocabulary::retire(tx, right, Retirement { key: key.clone(), successor: successor.clone(), synonyms }, seen).await?;
     members::succeed(tx, right, &key, &successor).await?;
+    needs::succeed(tx, right, &key, &successor).await?;
+    introductions::succeed(tx, right, &key, &successor).await?;
     let decision =
         Decision { kind: DecisionKind::Retired, proposal: None, key: Some(key), successor: Some(successor), reason: Some(reason.into_string()) };
     record(tx, right, decision).await

@@ -7,6 +7,7 @@
 
 mod cast;
 mod chance;
+mod exchange;
 mod maker;
 mod material;
 mod people;

@@ -241,6 +241,12 @@ impl System {
         self.app.clock.now()
     }
 
+    /// Reads as a member would, so that what they are told is what they could see for themself.
+    #[must_use]
+    pub fn seeing_as(&self, actor: Actor, language: Language) -> Viewer {
+        Viewer { app: Arc::clone(&self.app), request: Rc::new(RequestFacts::none(language)), actor: Some(actor) }
+    }
+
     /// Runs `work` in one transaction: commits on `Ok`, rolls back on `Err` or panic.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
         self.app.write(work).await

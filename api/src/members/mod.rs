@@ -90,6 +90,12 @@ pub fn names_visible(column: impl ColumnTrait, who: Option<&Actor>) -> Condition
     policy::names_one_of(column, policy::visible_to(who))
 }
 
+/// The member whom a column names takes part in a group in which this person does, too.
+#[must_use]
+pub fn names_fellow(column: impl ColumnTrait, who: &Actor) -> Condition {
+    policy::names_one_of(column, policy::shares_a_group_with(who.id))
+}
+
 /// The member whom a column names is one of whom every member may know: what may be counted for all.
 #[must_use]
 pub fn names_shown(column: impl ColumnTrait) -> Condition {
@@ -150,6 +156,11 @@ pub async fn facets(viewer: &Viewer, search: &Search) -> Result<Facets> {
 /// Whether a member lets the viewer ask for contact; one whom the viewer may not see is not there.
 pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
     store::takes_requests(viewer, id).await
+}
+
+/// Holds a member until the change is done, so that what is counted of theirs stays so.
+pub async fn hold(tx: &Tx, id: MemberId) -> Result<()> {
+    store::lock(tx, id).await.map(drop)
 }
 
 /// The competences that a member needs help with or can help with, for finding others by them.
