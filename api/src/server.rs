@@ -24,7 +24,7 @@ use crate::kernel::document::{self, Methods};
 use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
-use crate::kernel::{outbox, retention};
+use crate::kernel::{outbox, retention, shelf};
 
 /// What the documentation page may load: its own files, and nothing from elsewhere.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -87,6 +87,7 @@ impl Server {
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let Self { running, app, .. } = self;
         let outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
+        let watch = actix_web::rt::spawn(shelf::watch(System::because("what is published belongs to everybody", &app)));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
         let handle = running.handle();
         let mut serving = actix_web::rt::spawn(running);
@@ -103,6 +104,7 @@ impl Server {
             handle.stop(true).await;
             serving.await.map_err(io::Error::other)?
         };
+        watch.abort();
         tidier.abort();
         outbox.abort();
         app.db.close().await;

@@ -18,6 +18,7 @@ mod main_job;
 mod members;
 mod migrations;
 mod model_blocks;
+mod model_versions;
 mod openapi;
 mod passwords;
 mod policy;

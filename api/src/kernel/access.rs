@@ -98,6 +98,11 @@ impl Viewer {
         self.app.keys.public(&self.app.db, &self.app.clock).await
     }
 
+    /// What the process keeps of what is the same for everybody.
+    pub(super) fn shelf(&self) -> &super::shelf::Shelf {
+        &self.app.shelf
+    }
+
     /// Seals a cursor so that only this installation can have made it.
     #[must_use]
     pub fn close(&self, data: &str) -> String {

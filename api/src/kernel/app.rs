@@ -15,6 +15,7 @@ use super::mail::Mailer;
 use super::password::Passwords;
 use super::problem::{Problem, Result};
 use super::secret::{Seal, new_token};
+use super::shelf::Shelf;
 use super::typeset::Swedish;
 use crate::config::Config;
 
@@ -35,6 +36,7 @@ pub struct App {
     /// Orders names.
     pub swedish: Swedish,
     pub(crate) seal: Seal,
+    pub(super) shelf: Shelf,
     pub(super) outbox: Notify,
     pub(super) room: Semaphore,
     pub(super) allowance: Allowance,
@@ -50,6 +52,7 @@ impl App {
             passwords: Passwords::new(config.password_memory_kib)?,
             mailer: Mailer::new(&config).map_err(Problem::internal)?,
             swedish: Swedish::default(),
+            shelf: Shelf::default(),
             outbox: Notify::new(),
             room: Semaphore::new(config.max_requests),
             allowance: Allowance::per_minute(config.rate_limit),
@@ -91,9 +94,12 @@ impl App {
 
     /// Runs `work` in one transaction: commits on `Ok`, rolls back on `Err` or panic.
     pub(super) async fn write<T>(self: &Arc<Self>, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx { inner: self.db.begin().await?, app: Arc::clone(self) };
+        let tx = Tx { inner: self.db.begin().await?, app: Arc::clone(self), published: AtomicBool::new(false) };
         let done = work(&tx).await?;
         tx.inner.commit().await?;
+        if tx.published.into_inner() {
+            self.shelf.clear();
+        }
         self.outbox.notify_one();
         Ok(done)
     }

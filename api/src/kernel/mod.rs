@@ -25,6 +25,7 @@ pub mod request;
 pub mod retention;
 pub mod schema;
 pub mod secret;
+pub mod shelf;
 pub mod text;
 pub mod throttle;
 pub mod typeset;
