@@ -194,12 +194,12 @@ pub async fn editors(me: &Member, key: &str, list: &Listing<NoFilter>) -> Result
 }
 
 pub async fn appoint(tx: &Tx, right: Granted<Appoint>, member: MemberId) -> Result<()> {
+    use support_model_editor::{Column, Entity};
     let row = support_model_editor::ActiveModel {
         model_key: ActiveValue::Set(right.on().model.key.clone()),
         member_id: ActiveValue::Set(member),
         created_at: ActiveValue::Set(tx.now()),
     };
-    use support_model_editor::{Column, Entity};
     let keep = OnConflict::columns([Column::ModelKey, Column::MemberId]).do_nothing().to_owned();
     Entity::insert(row).on_conflict(keep).exec_without_returning(tx.conn()).await.map(drop).map_err(Problem::from)
 }
