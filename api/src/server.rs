@@ -24,7 +24,7 @@ use crate::kernel::document::{self, Methods};
 use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
-use crate::kernel::{outbox, retention};
+use crate::kernel::{outbox, retention, shelf};
 use crate::{members, saved_searches};
 
 /// How long the notice in hand may take when the process is about to stop.
@@ -91,6 +91,7 @@ impl Server {
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let Self { running, app, .. } = self;
         let mut outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
+        let watch = actix_web::rt::spawn(shelf::watch(System::because("what is published belongs to everybody", &app)));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
         let everybody = System::because("the index is of everybody", &app);
         let indexer = actix_web::rt::spawn(async move { members::keep_index(&everybody).await });
@@ -111,13 +112,14 @@ impl Server {
         };
         app.drain();
         indexer.abort();
+        watch.abort();
         tidier.abort();
         // What they hold of the database comes back before it is closed.
         if tokio::time::timeout(LAST_NOTICE, &mut outbox).await.is_err() {
             outbox.abort();
             let _ = outbox.await;
         }
-        let _ = tokio::join!(tidier, indexer);
+        let _ = tokio::join!(tidier, indexer, watch);
         app.db.close().await;
         served
     }

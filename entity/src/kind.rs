@@ -257,6 +257,18 @@ kinds! {
         Date = "date",
     }
 
+    /// How far a version of a support model has come.
+    VersionStatus {
+        /// Its editors change it.
+        Draft = "draft",
+        /// Another editor looks through it.
+        InReview = "in_review",
+        /// Everybody reads it.
+        Published = "published",
+        /// It was published, and another has taken its place.
+        Retired = "retired",
+    }
+
     /// What a one-time token is good for. A token of one purpose is worthless for another.
     TokenPurpose {
         /// Proves that a newly registered address can be read.

@@ -62,6 +62,8 @@ pub mod session;
 pub mod setting;
 pub mod signing_key;
 pub mod support_model;
+pub mod support_model_editor;
+pub mod support_model_version;
 pub mod theme;
 pub mod throttle;
 pub mod topic;

@@ -31,6 +31,7 @@ mod m20261125_000301_curation;
 mod m20261125_000302_saved_searches;
 mod m20261125_000303_needs;
 mod m20261125_000304_introductions;
+mod m20261125_000501_model_versions;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000101_handles::Migration),
             Box::new(m20261125_000102_photos::Migration),
             Box::new(m20261125_000103_education::Migration),
+            Box::new(m20261125_000501_model_versions::Migration),
         ]
     }
 }

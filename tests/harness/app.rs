@@ -84,6 +84,13 @@ impl App {
         Self { inner, base, client: client(), folder, database, stop: Some(stop), stopped: Some(stopped) }
     }
 
+    /// Another process on the same database, at the same time.
+    pub async fn again(&self) -> Self {
+        let config = config_for(&self.folder, &self.database);
+        // Database and folder go away with the first.
+        Self::start_on(config, database::new_folder(), String::new()).await
+    }
+
     /// Stops the server as SIGTERM does, and waits until it has drained.
     pub async fn stop(mut self) {
         drop(self.stop.take());

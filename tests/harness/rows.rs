@@ -13,7 +13,7 @@ use crate::App;
 /// Tables that a refused request may change.
 const COMES_AND_GOES: &[&str] = &["change", "idempotency_key", "session", "throttle"];
 /// Tables that only a start of the program fills.
-const SHIPPED: &[&str] = &["competence", "competence_area", "municipality", "region", "sector", "support_model", "theme"];
+const SHIPPED: &[&str] = &["competence", "competence_area", "municipality", "region", "sector", "theme"];
 
 impl App {
     fn rows(&self) -> &DatabaseConnection {

@@ -30,7 +30,7 @@ const USES: &[(&str, &[&str])] = &[
     ("server", &["accounts", "config", "features", "members", "saved_searches"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
-    ("support_models", &[]),
+    ("support_models", &["members"]),
     ("vocabulary", &[]),
     ("worksheets", &["support_models"]),
 ];
@@ -85,7 +85,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("needs", &["need", "need_competence"]),
     ("organisations", &["organisation", "organisation_name"]),
     ("saved_searches", &["saved_search", "saved_search_hit"]),
-    ("support_models", &["support_model"]),
+    ("support_models", &["support_model", "support_model_editor", "support_model_version"]),
     ("vocabulary", &["competence", "competence_area", "competence_broader", "competence_synonym", "municipality", "region", "sector", "theme"]),
     ("worksheets", &["worksheet", "worksheet_entry", "worksheet_template"]),
 ];
@@ -107,7 +107,7 @@ const SYSTEM: &[(&str, usize)] = &[
     ("introductions/routes.rs", 1),
     ("kernel/access.rs", 1),
     ("members/index/finder.rs", 1),
-    ("server.rs", 3),
+    ("server.rs", 4),
     ("worksheets/store.rs", 2),
 ];
 

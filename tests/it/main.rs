@@ -26,6 +26,7 @@ mod members;
 mod mentions;
 mod migrations;
 mod model_blocks;
+mod model_versions;
 mod needs;
 mod openapi;
 mod passwords;

@@ -140,13 +140,16 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         setting
         signing_key
         support_model
+        support_model_editor
+        support_model_version
         theme
         throttle
         topic
         vocabulary_decision
         worksheet
         worksheet_entry
-        worksheet_template)
+        worksheet_template
+    )
 }
 
 #[actix_web::test]

@@ -45,6 +45,10 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("contacts.open", "open a contact with who asked", Needs::Nothing),
     ("contacts.answer", "answer the request", Needs::Nothing),
     ("contacts.write", "read and write messages", Needs::Nothing),
+    ("support-models.edit", "begin a draft, change it, give it to be reviewed", Needs::Nothing),
+    ("support-models.review of one's own", "publish what one submitted oneself, or send it back", Needs::Nothing),
+    ("support-models.review of another's", "publish what another submitted, or send it back", Needs::Nothing),
+    ("support-models.appoint", "say who edits the model", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
     ("accounts.appoint", "make its member an editor", Needs::Nothing),
     ("curation.change", "make, change and take back the proposal", Needs::Nothing),
@@ -66,7 +70,8 @@ const FOREWORD: &str = "Who may do what
 
 yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
 the group; requested has asked to join and waits; banned is kept out. For a profile and an account, a
-stranger is anybody; for a contact, requested is who asked and themself who was asked. In a group that
+stranger is anybody; for a contact, requested is who asked and themself who was asked; for a support
+model, themself is one of its editors. In a group that
 one may not know of, everything answers as if nothing were there.
 
 ";

@@ -365,6 +365,37 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         }
     }
 
+    // Editors draft another version of a model, and go through it.
+    let (siv, bo) = (app.staff("Siv", Role::Moderator).await, app.staff("Bo", Role::Administrator).await);
+    let model = "knowledge-matrix";
+    tour.go(&bo, "appointEditor", &[model, &alva.id], None).await;
+    tour.go(&alva, "listEditors", &[model], None).await;
+    let draft = tour.go(&siv, "beginVersion", &[model], Some(json!({ "note": "Nytt" }))).await.text_at("/number");
+    let of = |block: &str| format!("/support-models/{model}/versions/{draft}/blocks/{block}");
+    let section = |key: &str| json!({ "key": key, "title": { "sv": "Nytt" }, "body": { "sv": "Nytt här." } });
+    let first = [("if-match", "\"0\"")];
+    siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
+    tour.go(&siv, "moveVersion", &[model, &draft], Some(json!({ "status": "in_review" }))).await;
+    bo.patch_version(&format!("/support-models/{model}/versions/{draft}"), 2, json!({ "status": "draft", "reason": "Mer" })).await.is(200);
+    tour.go(&siv, "putVersionBlock", &[model, &draft, "section.one"], Some(section("one"))).await;
+    siv.send(Method::PUT, &of("section.two"), &first, Some(section("two"))).await.is(200);
+    tour.go(&siv, "removeVersionBlock", &[model, &draft, "section.two"], None).await;
+    tour.go(&siv, "getVersionBlock", &[model, &draft, "section.one"], None).await;
+    tour.go(&siv, "getVersion", &[model, &draft], None).await;
+    tour.go(&nobody, "listVersions", &[model], None).await;
+    let operation = contract.operation("compareVersions");
+    let compared = format!(
+        "/support-models/{model}/versions/{draft}/comparison?since={}",
+        nobody.get(&format!("/support-models/{model}")).await.text_at("/version")
+    );
+    contract.promises(&operation, &siv.get(&compared).await.is(200));
+    tour.reached.borrow_mut().insert(operation.id);
+    siv.send(Method::DELETE, &format!("/support-models/{model}/versions/{draft}"), &[("if-match", "\"6\"")], None).await.is(204);
+    siv.post(&format!("/support-models/{model}/versions"), json!({})).await.is(201);
+    siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
+    tour.go(&siv, "discardVersion", &[model, &draft], None).await;
+    tour.go(&bo, "dismissEditor", &[model, &alva.id], None).await;
+
     // A visitor fills in a worksheet.
     let begun = tour.go(&nobody, "beginWorksheet", &[], Some(json!({ "model": "social-impact-assessment", "template": "assessment" }))).await;
     let worksheet = begun.id();

@@ -86,7 +86,7 @@ impl Viewer {
     /// What a feature keeps in memory for the whole process.
     #[must_use]
     pub fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
-        self.app.shelf.get()
+        self.app.memory.get()
     }
 
     /// An absolute address under the API's root.
@@ -110,6 +110,11 @@ impl Viewer {
     #[must_use]
     pub fn pictures(&self) -> &Pictures {
         &self.app.pictures
+    }
+
+    /// What the process keeps of what is the same for everybody.
+    pub(super) fn shelf(&self) -> &super::shelf::Shelf {
+        &self.app.shelf
     }
 
     /// Seals a cursor so that only this installation can have made it.

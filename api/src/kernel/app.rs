@@ -12,6 +12,7 @@ use super::clock::Clock;
 use super::db::{Db, Tx};
 use super::keys::Keyring;
 use super::mail::Mailer;
+use super::memory::Memory;
 use super::password::Passwords;
 use super::picture::Pictures;
 use super::problem::{Problem, Result};
@@ -40,8 +41,9 @@ pub struct App {
     /// Orders names.
     pub swedish: Swedish,
     /// What features keep in memory.
-    pub shelf: Shelf,
+    pub memory: Memory,
     pub(crate) seal: Seal,
+    pub(super) shelf: Shelf,
     pub(super) outbox: Notify,
     pub(super) room: Semaphore,
     pub(super) uploads: Arc<Semaphore>,
@@ -59,6 +61,7 @@ impl App {
             mailer: Mailer::new(&config).map_err(Problem::internal)?,
             swedish: Swedish::default(),
             shelf: Shelf::default(),
+            memory: Memory::default(),
             outbox: Notify::new(),
             room: Semaphore::new(config.max_requests),
             uploads: Arc::new(Semaphore::new(upload::AT_ONCE)),
@@ -103,9 +106,12 @@ impl App {
 
     /// Runs `work` in one transaction: commits on `Ok`, rolls back on `Err` or panic.
     pub(super) async fn write<T>(self: &Arc<Self>, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx { inner: self.db.begin().await?, app: Arc::clone(self) };
+        let tx = Tx { inner: self.db.begin().await?, app: Arc::clone(self), published: AtomicBool::new(false) };
         let done = work(&tx).await?;
         tx.inner.commit().await?;
+        if tx.published.into_inner() {
+            self.shelf.clear();
+        }
         self.outbox.notify_one();
         Ok(done)
     }

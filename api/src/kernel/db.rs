@@ -164,6 +164,8 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
 pub struct Tx {
     pub(super) inner: DatabaseTransaction,
     pub(super) app: std::sync::Arc<super::app::App>,
+    /// Whether something was published that everybody reads.
+    pub(super) published: std::sync::atomic::AtomicBool,
 }
 
 impl Tx {

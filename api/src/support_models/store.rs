@@ -55,6 +55,11 @@ pub fn changed_on(viewer: &Viewer, row: &Model) -> NaiveDate {
     overdue.unwrap_or(row.published_on)
 }
 
+/// The day on which a model will read differently: its review will be overdue.
+pub fn changes_on(viewer: &Viewer, row: &Model) -> Option<NaiveDate> {
+    row.next_review_on.succ_opt().filter(|day| *day > viewer.now().date_naive())
+}
+
 pub async fn matrix(viewer: &Viewer, at: &MatrixPath, cells: &CellFilter) -> Result<(Model, Matrix)> {
     let (row, document) = find(viewer, &at.model_key).await?;
     let matrices = document.in_language(viewer.language())?.matrices;
