@@ -3,7 +3,9 @@
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
-use crate::{accounts, contacts, directory, discussions, groups, members, organisations, service, support_models, vocabulary, worksheets};
+use crate::{
+    accounts, contacts, directory, discussions, groups, members, organisations, service, support_models, vocabulary, worksheet_rounds, worksheets,
+};
 
 /// Every feature, in the order in which the documentation shows them.
 pub const FEATURES: &[Feature] = &[
@@ -15,6 +17,7 @@ pub const FEATURES: &[Feature] = &[
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,
+    worksheet_rounds::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     service::FEATURE,

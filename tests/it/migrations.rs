@@ -89,8 +89,8 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
         account competence competence_area competence_broader competence_claim competence_synonym contact discussion group group_ban
         group_membership idempotency_key member member_block member_language member_link message municipality one_time_token organisation organisation_name
-        outbox_notice position post reaction read_state refresh_token region registration revision sector session setting signing_key
-        support_model theme throttle topic worksheet worksheet_entry worksheet_template)
+        outbox_notice position post reaction read_state refresh_token region registration revision round_answer sector session setting signing_key
+        support_model theme throttle topic worksheet worksheet_archive worksheet_entry worksheet_round worksheet_share worksheet_template)
 }
 
 #[actix_web::test]

@@ -10,8 +10,22 @@ use serde_json::{Value, json};
 use tests::{Answer, App, Contract, Person, committed, expect_committed};
 
 const VISIBILITIES: [&str; 4] = ["open", "network", "closed", "secret"];
-const PEOPLE: [&str; 10] =
-    ["guest", "stranger", "requested", "member", "moderator", "owner", "banned", "site moderator", "administrator", "themself"];
+const PEOPLE: [&str; 14] = [
+    "guest",
+    "stranger",
+    "requested",
+    "member",
+    "moderator",
+    "owner",
+    "banned",
+    "site moderator",
+    "administrator",
+    "themself",
+    "holder",
+    "reader",
+    "writer",
+    "former member",
+];
 /// An id that nothing has.
 const NOBODYS: &str = "0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47";
 
@@ -40,6 +54,11 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("contacts.ask", "ask who was asked for contact", Needs::Nothing),
     ("contacts.answer", "answer the request", Needs::Nothing),
     ("contacts.write", "read and write messages", Needs::Nothing),
+    ("worksheets.read", "read, export or copy the worksheet", Needs::Nothing),
+    ("worksheets.write", "fill it in", Needs::Nothing),
+    ("worksheets.keep", "name, share or delete it", Needs::Nothing),
+    ("worksheet-rounds.answer", "answer it, and read the figures once it is closed", Needs::Nothing),
+    ("worksheet-rounds.keep", "close or delete it, and read what was written", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
 ];
 
@@ -55,7 +74,9 @@ const FOREWORD: &str = "Who may do what
 yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
 the group; requested has asked to join and waits; banned is kept out. For a profile and an account, a
 stranger is anybody; for a contact, requested is who asked and themself who was asked. In a group that
-one may not know of, everything answers as if nothing were there.
+one may not know of, everything answers as if nothing were there. A holder has a worksheet's secret;
+reader and writer have that part in it, themself keeps it; member is one of a group that reads it, and
+former member was. A worksheet in which one has no part answers as if nothing were there.
 
 ";
 

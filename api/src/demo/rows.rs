@@ -4,6 +4,7 @@ use entity::{
     account, competence_claim, discussion, group, group_membership, member, member_language, member_link, organisation, organisation_name, position,
     post, topic,
 };
+use entity::{round_answer, worksheet, worksheet_entry, worksheet_round, worksheet_share, worksheet_template};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::kernel::db::Tx;
@@ -29,6 +30,12 @@ pub struct Rows {
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
+    pub templates: Vec<worksheet_template::Model>,
+    pub worksheets: Vec<worksheet::Model>,
+    pub shares: Vec<worksheet_share::Model>,
+    pub entries: Vec<worksheet_entry::Model>,
+    pub rounds: Vec<worksheet_round::Model>,
+    pub answers: Vec<round_answer::Model>,
 }
 
 impl Rows {
@@ -46,7 +53,13 @@ impl Rows {
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
-        put::<post::Entity, _>(tx, self.posts).await
+        put::<post::Entity, _>(tx, self.posts).await?;
+        put::<worksheet_template::Entity, _>(tx, self.templates).await?;
+        put::<worksheet::Entity, _>(tx, self.worksheets).await?;
+        put::<worksheet_share::Entity, _>(tx, self.shares).await?;
+        put::<worksheet_entry::Entity, _>(tx, self.entries).await?;
+        put::<worksheet_round::Entity, _>(tx, self.rounds).await?;
+        put::<round_answer::Entity, _>(tx, self.answers).await
     }
 }
 

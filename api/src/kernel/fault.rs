@@ -72,6 +72,8 @@ pub enum Wrong {
     Unknown,
     /// Somebody could guess it.
     Guessable,
+    /// A rule of what is filled in, in its own words, in the language of the request.
+    Rule(String),
     /// It does not fit with another part of the request.
     Clash(&'static str),
 }
@@ -115,6 +117,7 @@ impl Wrong {
                 "is too easy to guess; a few unrelated words are better",
                 "är för lätt att gissa; några ord utan samband är bättre",
             ),
+            Self::Rule(words) => ("rule", words.clone(), words.clone()),
             Self::Clash(with) => ("clash", format!("does not fit with {with}"), format!("går inte ihop med {with}")),
         }
     }

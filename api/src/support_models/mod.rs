@@ -10,8 +10,8 @@ mod types;
 use crate::kernel::feature::Feature;
 
 pub use load::load;
-pub use store::{StoredForm, form, form_in};
-pub use template::{Field, FieldKind, Form, WorksheetPart, WorksheetTemplate};
+pub use store::{StoredForm, form, form_for, form_in};
+pub use template::{Field, FieldKind, Form, Rule, RuleKind, WorksheetPart, WorksheetTemplate};
 pub use types::Scale;
 
 /// This feature's line in the table.

@@ -39,7 +39,7 @@ pub async fn get_support_model(who: Guest, at: Path<ModelPath>) -> Result<Dated<
 #[get("/support-models/{modelKey}/markdown")]
 pub async fn download_support_model(who: Guest, at: Path<ModelPath>) -> Result<PublicDownload> {
     let (row, content) = store::find(&who, &at.0.model_key).await?;
-    let file = Download { media: "text/markdown", name: format!("{}.md", row.key), text: markdown::markdown(&content, who.language()) };
+    let file = Download::text("text/markdown", format!("{}.md", row.key), markdown::markdown(&content, who.language()));
     Ok(PublicDownload(file, row.published_on))
 }
 

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use entity::kind::Language;
 use entity::support_model::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryTrait};
 use serde_json::{Value, json};
 
 use super::template::Form;
 use super::types::{CellFilter, Matrix, MatrixPath, ModelFilter, SupportModelCard, SupportModelContent};
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::http::unknown;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
@@ -56,7 +56,16 @@ pub struct StoredForm {
 
 /// The template that a request names as `model` and `template`.
 pub async fn form(viewer: &Viewer, model: &str, template: &str) -> Result<StoredForm> {
-    let row = Entity::find_by_id(model.to_owned()).one(viewer.conn()).await?.ok_or_else(|| unknown("/model"))?;
+    form_from(viewer.conn(), model, template).await
+}
+
+/// The same, for the installation itself.
+pub async fn form_for(system: &System, model: &str, template: &str) -> Result<StoredForm> {
+    form_from(system.conn(), model, template).await
+}
+
+async fn form_from(conn: &DatabaseConnection, model: &str, template: &str) -> Result<StoredForm> {
+    let row = Entity::find_by_id(model.to_owned()).one(conn).await?.ok_or_else(|| unknown("/model"))?;
     let document: Value = serde_json::from_str(&row.document).map_err(Problem::internal)?;
     let items = |name: &str| document.get(name).and_then(Value::as_array).into_iter().flatten();
     let has_key = |item: &&Value, key: &str| item.get("key").and_then(Value::as_str) == Some(key);
