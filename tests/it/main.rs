@@ -17,6 +17,7 @@ mod lists;
 mod main_job;
 mod members;
 mod migrations;
+mod model_blocks;
 mod openapi;
 mod passwords;
 mod policy;

@@ -286,7 +286,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         tour.go(&nobody, "downloadSupportModel", &[&model], None).await;
         let model = tour.go(&nobody, "getSupportModel", &[&model], None).await;
         for matrix in model.body["matrices"].as_array().into_iter().flatten() {
-            tour.go(&nobody, "getMatrix", &[&model.text_at("/key"), matrix["key"].as_str().expect("a key")], None).await;
+            let (model, key) = (model.text_at("/key"), matrix["key"].as_str().expect("a key"));
+            tour.go(&nobody, "getMatrix", &[&model, key], None).await;
+            tour.go(&nobody, "getBlock", &[&model, &format!("matrix.{key}")], None).await;
         }
     }
 
