@@ -16,7 +16,7 @@ const USES: &[(&str, &[&str])] = &[
     ("contacts", &["members"]),
     ("demo", &["support_models"]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
-    ("discussions", &["groups", "members"]),
+    ("discussions", &["groups", "members", "support_models"]),
     ("features", FEATURES),
     ("groups", &["members"]),
     // The settings are read before there is anything else.
@@ -52,7 +52,10 @@ const FEATURES: &[&str] = &[
 const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
     ("contacts", &["contact", "message"]),
-    ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
+    (
+        "discussions",
+        &["discussion", "mention", "poll", "poll_ballot", "poll_choice", "poll_option", "poll_voter", "post", "reaction", "read_state", "revision"],
+    ),
     ("groups", &["group", "group_ban", "group_membership"]),
     ("kernel", &["idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
     ("members", &["competence_claim", "member", "member_block", "member_language", "member_link", "position", "topic"]),

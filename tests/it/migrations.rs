@@ -88,9 +88,10 @@ macro_rules! select_from_each {
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
         account competence competence_area competence_broader competence_claim competence_synonym contact discussion group group_ban
-        group_membership idempotency_key member member_block member_language member_link message municipality one_time_token organisation organisation_name
-        outbox_notice position post reaction read_state refresh_token region registration revision round_answer sector session setting signing_key
-        support_model theme throttle topic worksheet worksheet_archive worksheet_entry worksheet_round worksheet_share worksheet_template)
+        group_membership idempotency_key member member_block member_language member_link mention message municipality one_time_token
+        organisation organisation_name outbox_notice poll poll_ballot poll_choice poll_option poll_voter position post reaction
+        read_state refresh_token region registration revision round_answer sector session setting signing_key support_model theme
+        throttle topic worksheet worksheet_archive worksheet_entry worksheet_round worksheet_share worksheet_template)
 }
 
 #[actix_web::test]

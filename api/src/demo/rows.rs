@@ -1,8 +1,8 @@
 //! Rows that wait to be written.
 
 use entity::{
-    account, competence_claim, discussion, group, group_membership, member, member_language, member_link, organisation, organisation_name, position,
-    post, topic,
+    account, competence_claim, discussion, group, group_membership, member, member_language, member_link, mention, organisation, organisation_name,
+    poll, poll_ballot, poll_choice, poll_option, poll_voter, position, post, topic,
 };
 use entity::{round_answer, worksheet, worksheet_entry, worksheet_round, worksheet_share, worksheet_template};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -30,6 +30,12 @@ pub struct Rows {
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
+    pub mentions: Vec<mention::Model>,
+    pub polls: Vec<poll::Model>,
+    pub poll_options: Vec<poll_option::Model>,
+    pub poll_voters: Vec<poll_voter::Model>,
+    pub poll_ballots: Vec<poll_ballot::Model>,
+    pub poll_choices: Vec<poll_choice::Model>,
     pub templates: Vec<worksheet_template::Model>,
     pub worksheets: Vec<worksheet::Model>,
     pub shares: Vec<worksheet_share::Model>,
@@ -54,6 +60,12 @@ impl Rows {
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
         put::<post::Entity, _>(tx, self.posts).await?;
+        put::<mention::Entity, _>(tx, self.mentions).await?;
+        put::<poll::Entity, _>(tx, self.polls).await?;
+        put::<poll_option::Entity, _>(tx, self.poll_options).await?;
+        put::<poll_voter::Entity, _>(tx, self.poll_voters).await?;
+        put::<poll_ballot::Entity, _>(tx, self.poll_ballots).await?;
+        put::<poll_choice::Entity, _>(tx, self.poll_choices).await?;
         put::<worksheet_template::Entity, _>(tx, self.templates).await?;
         put::<worksheet::Entity, _>(tx, self.worksheets).await?;
         put::<worksheet_share::Entity, _>(tx, self.shares).await?;

@@ -82,6 +82,11 @@ pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<Member
     store::cards(viewer, policy::visible_to(viewer.actor()), ids).await
 }
 
+/// Members of whom the viewer may know, by their handles.
+pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap<String, MemberId>> {
+    store::by_handles(viewer, handles).await
+}
+
 /// Finds members and says why, best first.
 pub async fn search(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<(Vec<Found>, bool)> {
     search::run(viewer, search, paging).await
