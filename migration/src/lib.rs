@@ -22,6 +22,7 @@ mod m20261125_000100_languages_and_links;
 mod m20261125_000600_worksheet_shares;
 mod m20261125_000601_worksheet_archive;
 mod m20261125_000602_worksheet_rounds;
+mod m20261125_000603_discussed_worksheets;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000600_worksheet_shares::Migration),
             Box::new(m20261125_000601_worksheet_archive::Migration),
             Box::new(m20261125_000602_worksheet_rounds::Migration),
+            Box::new(m20261125_000603_discussed_worksheets::Migration),
             Box::new(m20261125_000901_forum::Migration),
             Box::new(m20261125_000902_mentions::Migration),
             Box::new(m20261125_000903_polls::Migration),

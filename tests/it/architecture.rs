@@ -16,7 +16,7 @@ const USES: &[(&str, &[&str])] = &[
     ("contacts", &["members"]),
     ("demo", &["support_models"]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
-    ("discussions", &["groups", "members", "support_models"]),
+    ("discussions", &["groups", "members", "support_models", "worksheets"]),
     ("features", FEATURES),
     ("groups", &["members"]),
     // The settings are read before there is anything else.

@@ -9,6 +9,7 @@ mod bans;
 mod boot;
 mod contacts;
 mod directory;
+mod discussed_worksheets;
 mod discussions;
 mod first_steps;
 mod forum;

@@ -64,11 +64,6 @@ pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
     store::readable(viewer, id).await
 }
 
-/// Groups as they stand beside something else; one of which the viewer may not know is not there.
-pub async fn cards(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
-    store::cards(viewer, ids).await
-}
-
 /// Whether this person is an active member.
 #[must_use]
 pub fn takes_part(actor: &Actor, standing: &Standing) -> bool {

@@ -243,11 +243,6 @@ pub(super) async fn keep_an_owner(tx: &Tx, of: &group_membership::Model, becomes
     if others == 0 && of.role == GroupRole::Owner { Err(LAST_OWNER.into()) } else { Ok(()) }
 }
 
-pub async fn cards(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
-    let visible = group::Entity::find().filter(group::Column::Id.is_in(ids)).filter(visible_to(viewer.actor()));
-    Ok(visible.all(viewer.conn()).await?.into_iter().map(|group| (group.id, group.into())).collect())
-}
-
 /// In Swedish order for each member.
 pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<GroupCard>>> {
     use group_membership::{Column, Entity};

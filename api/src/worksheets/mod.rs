@@ -18,13 +18,20 @@ mod types;
 mod version_types;
 mod versions;
 
+use std::collections::HashMap;
+
+use entity::id::{GroupId, WorksheetId};
+
 use crate::kernel::access::Viewer;
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
-use crate::kernel::problem::Result;
+use crate::kernel::http::unknown;
+use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::support_models::{Form, StoredForm};
 
 pub use answers::{Answered, answerable, answered, subject};
+pub use held::Keeper;
+pub use shares::WorksheetReference;
 pub use types::{NewEntry, Secret};
 
 /// This feature's line in the table.
@@ -69,4 +76,23 @@ pub async fn keep_template(tx: &Tx, form: StoredForm) -> Result<String> {
 /// A template that was kept, in the viewer's language.
 pub async fn kept_form(viewer: &Viewer, digest: &str) -> Result<Form> {
     held::form_of(viewer, digest).await
+}
+
+/// A worksheet of which the caller disposes, and which a request names at this pointer.
+pub async fn named(viewer: &Viewer, id: WorksheetId, pointer: &'static str) -> Result<Keeper> {
+    match held::hold(viewer, id, &Secret::none()).await {
+        Ok(held) => held.into_keeper(),
+        Err(problem) if problem.kind == NOT_FOUND => Err(unknown(pointer)),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Lets the active members of a group read a worksheet.
+pub async fn show_to_group(tx: &Tx, keeper: &Keeper, group: GroupId) -> Result<()> {
+    sharing::show_to_group(tx, keeper, group).await
+}
+
+/// Those of these worksheets in which the viewer has a part, as they stand beside something else.
+pub async fn references(viewer: &Viewer, ids: Vec<WorksheetId>) -> Result<HashMap<WorksheetId, WorksheetReference>> {
+    sharing::references(viewer, ids).await
 }

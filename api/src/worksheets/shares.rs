@@ -125,6 +125,27 @@ pub struct NewSecret {
     pub secret: String,
 }
 
+/// A worksheet that something else is about
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorksheetReference {
+    /// The worksheet
+    pub id: WorksheetId,
+    /// What it is called
+    #[schema(examples("Torget i Lillköping"))]
+    pub title: Option<String>,
+    /// Where it is
+    #[serde(rename = "_links")]
+    pub links: CardLinks,
+}
+
+impl WorksheetReference {
+    pub(super) fn of(viewer: &Viewer, row: worksheet::Model) -> Self {
+        let worksheet::Model { id, title, .. } = row;
+        Self { id, title, links: CardLinks::to(viewer, id) }
+    }
+}
+
 /// A worksheet, briefly
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

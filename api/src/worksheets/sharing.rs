@@ -9,10 +9,11 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::held::{Held, Keeper, forms_of};
-use super::policy::{lives, parts_of, with_a_part_for};
+use super::policy::{lives, parts_of, visible_to, with_a_part_for};
 use super::problems::{OWNED, SHARED_OUT, UNOWNED};
-use super::shares::{NewCopy, ShareView, WorksheetCard, WorksheetFilter};
+use super::shares::{NewCopy, ShareView, WorksheetCard, WorksheetFilter, WorksheetReference};
 use super::store::{insert, lock};
+use super::types::Secret;
 use super::versions;
 use crate::groups;
 use crate::kernel::access::{Member, Viewer};
@@ -132,6 +133,23 @@ pub async fn share(tx: &Tx, keeper: &Keeper, with: With, role: WorksheetRole) ->
         return Err(SHARED_OUT.into());
     }
     put(tx, keeper.row.id, with, role).await
+}
+
+/// Lets the active members of a group read, in the transaction of what brings it to them. A greater part stays.
+pub async fn show_to_group(tx: &Tx, keeper: &Keeper, group: GroupId) -> Result<()> {
+    use worksheet_share::{Column, Entity};
+    let part = Entity::find().filter(Column::WorksheetId.eq(keeper.row.id)).filter(With::Group(group).is_named());
+    if part.one(tx.conn()).await?.is_none() {
+        share(tx, keeper, With::Group(group), WorksheetRole::Reader).await?;
+    }
+    Ok(())
+}
+
+/// Those of these worksheets in which the viewer has a part.
+pub async fn references(viewer: &Viewer, ids: Vec<WorksheetId>) -> Result<HashMap<WorksheetId, WorksheetReference>> {
+    use worksheet::{Column, Entity};
+    let seen = Entity::find().filter(Column::Id.is_in(ids)).filter(visible_to(&Secret::none(), viewer.actor(), viewer.now()));
+    Ok(seen.all(viewer.conn()).await?.into_iter().map(|row| (row.id, WorksheetReference::of(viewer, row))).collect())
 }
 
 /// Takes a part away. The owner's stays.
