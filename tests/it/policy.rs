@@ -59,8 +59,8 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("worksheets.read", "read, export or copy the worksheet", Needs::Nothing),
     ("worksheets.write", "fill it in", Needs::Nothing),
     ("worksheets.keep", "name, share or delete it", Needs::Nothing),
-    ("worksheet-rounds.answer", "answer it, and read the figures once it is closed", Needs::Nothing),
-    ("worksheet-rounds.keep", "close or delete it, and read what was written", Needs::Nothing),
+    ("worksheet-rounds.answer", "answer it, and read the figures", Needs::Nothing),
+    ("worksheet-rounds.keep", "close it, and read what was written", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
 ];
 

@@ -22,7 +22,7 @@ use crate::kernel::problem::Result;
 pub use content::Scale;
 pub use load::load;
 pub use store::{StoredForm, form, form_for, form_in};
-pub use template::{Field, FieldKind, Form, Rule, RuleKind, WorksheetPart, WorksheetTemplate};
+pub use template::{Field, FieldKind, Form, RuleKind, TemplateRule, WorksheetPart, WorksheetTemplate};
 
 /// The JSON Schema of a support model's document, in every language.
 #[must_use]

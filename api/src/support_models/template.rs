@@ -126,7 +126,7 @@ pub struct FieldPlace {
 /// A rule that more than one field has to keep
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Rule {
+pub struct TemplateRule {
     /// What it asks
     pub kind: RuleKind,
     /// Key of the part
@@ -167,7 +167,7 @@ pub struct WorksheetTemplate {
     /// What has to hold across its fields
     #[serde(default)]
     #[schema(max_items = 50, required)]
-    pub rules: Vec<Rule>,
+    pub rules: Vec<TemplateRule>,
 }
 
 /// A template as one fills it in: with the scales that it uses, and the model that it comes from.
@@ -195,7 +195,7 @@ impl WorksheetTemplate {
     }
 
     /// Whether a rule names what is there, and nothing that it does not need.
-    pub(super) fn holds(&self, rule: &Rule) -> bool {
+    pub(super) fn holds(&self, rule: &TemplateRule) -> bool {
         let kind_of = |part: &str, field: &Option<String>| self.field(part, field.as_ref()?).map(|field| field.kind);
         let own = kind_of(&rule.part, &rule.field);
         let with = rule.with.as_ref().and_then(|with| self.field(&with.part, &with.field)).map(|field| field.kind);

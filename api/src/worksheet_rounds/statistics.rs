@@ -20,7 +20,7 @@ pub const FEWEST: usize = 5;
 /// What the values of a scale come to
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Summary {
+pub struct ScaleSummary {
     /// The arithmetic mean, to two decimals
     #[schema(examples(4.25))]
     pub mean: f64,
@@ -33,7 +33,7 @@ pub struct Summary {
 }
 
 /// What values come to, if there are enough of them.
-pub fn summary(mut values: Vec<i32>) -> Option<Summary> {
+pub fn summary(mut values: Vec<i32>) -> Option<ScaleSummary> {
     if values.len() < FEWEST {
         return None;
     }
@@ -44,7 +44,7 @@ pub fn summary(mut values: Vec<i32>) -> Option<Summary> {
     let squares = numbers().map(|number| (number - mean).powi(2)).sum::<f64>();
     let (upper, lower) = (values.len() / 2, (values.len() - 1) / 2);
     let median = f64::midpoint(f64::from(*values.get(lower)?), f64::from(*values.get(upper)?));
-    Some(Summary { mean: hundredths(mean), median, standard_deviation: hundredths((squares / (count - 1.0)).sqrt()) })
+    Some(ScaleSummary { mean: hundredths(mean), median, standard_deviation: hundredths((squares / (count - 1.0)).sqrt()) })
 }
 
 fn hundredths(number: f64) -> f64 {
@@ -64,9 +64,9 @@ mod tests {
     #[test]
     fn five_values_have_a_summary_and_four_have_none() {
         assert_eq!(summary(vec![1, 7, 7, 7]), None);
-        assert_eq!(summary(vec![7, 1, 4, 2, 6]), Some(Summary { mean: 4.0, median: 4.0, standard_deviation: 2.55 }));
-        assert_eq!(summary(vec![1, 2, 3, 4, 5, 7]), Some(Summary { mean: 3.67, median: 3.5, standard_deviation: 2.16 }));
-        assert_eq!(summary(vec![3; 5]), Some(Summary { mean: 3.0, median: 3.0, standard_deviation: 0.0 }));
+        assert_eq!(summary(vec![7, 1, 4, 2, 6]), Some(ScaleSummary { mean: 4.0, median: 4.0, standard_deviation: 2.55 }));
+        assert_eq!(summary(vec![1, 2, 3, 4, 5, 7]), Some(ScaleSummary { mean: 3.67, median: 3.5, standard_deviation: 2.16 }));
+        assert_eq!(summary(vec![3; 5]), Some(ScaleSummary { mean: 3.0, median: 3.0, standard_deviation: 0.0 }));
     }
 
     #[test]

@@ -11,7 +11,9 @@ use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::policy::{Deed, started, visible_to};
 use super::problems::{CLOSED, FULL, OPEN};
 use super::statistics::{FEWEST, summary, texts};
-use super::types::{AnswerView, NewAnswer, NewRound, RoundChange, RoundResult, RoundView, ScaleResult, TextResult, ThemeResult};
+use super::types::{
+    NewRound, NewRoundAnswer, RoundAnswerView, RoundChange, ScaleResult, TextResult, ThemeResult, WorksheetRoundResult, WorksheetRoundView,
+};
 use crate::kernel::access::{Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::unknown;
@@ -47,9 +49,9 @@ pub struct Keeper(Held);
 
 impl Held {
     /// The round as it is shown.
-    pub fn into_view(self, viewer: &Viewer) -> RoundView {
+    pub fn into_view(self, viewer: &Viewer) -> WorksheetRoundView {
         let parts = worksheets::answerable(&self.form);
-        RoundView::of(viewer, &self.row, self.form, parts, self.started)
+        WorksheetRoundView::of(viewer, &self.row, self.form, parts, self.started)
     }
 
     /// The same, to be closed or deleted.
@@ -153,7 +155,7 @@ pub async fn delete(keeper: &Keeper) -> Result<()> {
 }
 
 /// Takes an answer. Nothing of it says when it was given, or by whom.
-pub async fn answer(viewer: &Viewer, held: &Held, new: NewAnswer) -> Result<AnswerView> {
+pub async fn answer(viewer: &Viewer, held: &Held, new: NewRoundAnswer) -> Result<RoundAnswerView> {
     let answered = worksheets::answered(&held.form, new.entries.0)?;
     let content = serde_json::to_string(&answered).map_err(Problem::internal)?;
     held.system.count_try(ANSWERED, &viewer.request().sender()).await?;
@@ -176,13 +178,13 @@ pub async fn answer(viewer: &Viewer, held: &Held, new: NewAnswer) -> Result<Answ
                 ..Default::default()
             };
             worksheet_round::Entity::update(counted).exec(tx.conn()).await?;
-            Ok(AnswerView { id, answer_count })
+            Ok(RoundAnswerView { id, answer_count })
         })
         .await
 }
 
 /// What came of a round that is closed.
-pub async fn result(viewer: &Viewer, held: &Held) -> Result<RoundResult> {
+pub async fn result(viewer: &Viewer, held: &Held) -> Result<WorksheetRoundResult> {
     let closed_at = held.row.closed_at.ok_or(OPEN)?;
     let rows = round_answer::Entity::find().filter(round_answer::Column::RoundId.eq(held.row.id)).all(viewer.conn()).await?;
     let mut entries = Vec::new();
@@ -191,7 +193,7 @@ pub async fn result(viewer: &Viewer, held: &Held) -> Result<RoundResult> {
     }
     let parts = worksheets::answerable(&held.form);
     let themes = parts.iter().flat_map(|part| themes_of(part, &entries, Deed::Keep.is_for(held.started))).collect();
-    Ok(RoundResult { answer_count: held.row.answer_count, fewest: FEWEST, closed_at, themes })
+    Ok(WorksheetRoundResult { answer_count: held.row.answer_count, fewest: FEWEST, closed_at, themes })
 }
 
 /// A part's themes: its own choices where it has an entry for each, or else the part itself.

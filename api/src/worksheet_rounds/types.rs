@@ -8,7 +8,7 @@ use entity::worksheet_round;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::statistics::Summary;
+use super::statistics::ScaleSummary;
 use crate::kernel::access::Viewer;
 use crate::kernel::fault::Faults;
 use crate::kernel::page::Link;
@@ -58,7 +58,7 @@ pub struct RoundChange {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
-pub struct NewAnswer {
+pub struct NewRoundAnswer {
     /// The entries, at most one for each theme
     #[schema(example = json!([{ "part": "themes", "values": { "theme": "safety", "rating": 5, "good": "Lyktorna vid skolan" } }]))]
     pub entries: List<NewEntry, 100>,
@@ -67,7 +67,7 @@ pub struct NewAnswer {
 /// A round
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RoundView {
+pub struct WorksheetRoundView {
     /// The round
     pub id: WorksheetRoundId,
     /// What it is about
@@ -103,12 +103,12 @@ pub struct RoundView {
     pub expires_at: Option<DateTime<Utc>>,
     /// Where to go from here
     #[serde(rename = "_links")]
-    pub links: RoundLinks,
+    pub links: WorksheetRoundLinks,
 }
 
 /// Where to go from a round
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RoundLinks {
+pub struct WorksheetRoundLinks {
     /// The round
     #[serde(rename = "self")]
     pub own: Link,
@@ -116,11 +116,12 @@ pub struct RoundLinks {
     pub result: Link,
 }
 
-impl RoundView {
+impl WorksheetRoundView {
     pub(super) fn of(viewer: &Viewer, row: &worksheet_round::Model, form: Form, parts: Vec<WorksheetPart>, own: bool) -> Self {
         let Form { model, model_title, version: model_version, scales, .. } = form;
         let path = format!("/worksheet-rounds/{}", row.id);
-        let links = RoundLinks { own: Link::get("self", viewer.url(&path)), result: Link::get("related", viewer.url(&format!("{path}/result"))) };
+        let links =
+            WorksheetRoundLinks { own: Link::get("self", viewer.url(&path)), result: Link::get("related", viewer.url(&format!("{path}/result"))) };
         let worksheet_round::Model { id, answer_count, created_at, closed_at, .. } = *row;
         let (title, language) = (row.title.clone(), viewer.language());
         let expires_at = row.owner_id.is_none().then_some(row.expires_at);
@@ -134,7 +135,7 @@ impl RoundView {
 pub struct StartedRound {
     /// The round
     #[serde(flatten)]
-    pub round: RoundView,
+    pub round: WorksheetRoundView,
     /// The secret of whoever started it, told only now: it closes the round and reads what was written
     #[schema(examples("torg_wr_3q2hR0m1Yx8uKpZf7sV9cWbNdLgTjEaOiQrXyUvMkHw"))]
     pub secret: String,
@@ -146,7 +147,7 @@ pub struct StartedRound {
 /// A round, briefly
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RoundCard {
+pub struct WorksheetRoundCard {
     /// The round
     pub id: WorksheetRoundId,
     /// What it is about
@@ -161,7 +162,7 @@ pub struct RoundCard {
     pub closed_at: Option<DateTime<Utc>>,
 }
 
-impl From<worksheet_round::Model> for RoundCard {
+impl From<worksheet_round::Model> for WorksheetRoundCard {
     fn from(row: worksheet_round::Model) -> Self {
         let worksheet_round::Model { id, title, answer_count, created_at, closed_at, .. } = row;
         Self { id, title, answer_count, created_at, closed_at }
@@ -171,7 +172,7 @@ impl From<worksheet_round::Model> for RoundCard {
 /// An answer that was given
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct AnswerView {
+pub struct RoundAnswerView {
     /// The answer: a random number, which tells nothing of who gave it or when
     pub id: RoundAnswerId,
     /// How many have answered
@@ -182,7 +183,7 @@ pub struct AnswerView {
 /// What came of a round
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RoundResult {
+pub struct WorksheetRoundResult {
     /// How many have answered
     #[schema(minimum = 0, examples(12))]
     pub answer_count: i32,
@@ -231,7 +232,7 @@ pub struct ScaleResult {
     #[schema(minimum = 0, examples(12))]
     pub count: usize,
     /// What the values come to; null where there are fewer than five
-    pub summary: Option<Summary>,
+    pub summary: Option<ScaleSummary>,
 }
 
 /// What was written in one field about a theme

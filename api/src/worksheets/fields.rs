@@ -29,7 +29,7 @@ pub struct FieldPath {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
-pub struct NewValue {
+pub struct NewFieldValue {
     /// The value: text, a number, or a list of keys or of ids, as the template says; null empties the field
     #[schema(value_type = serde_json::Value, examples("Gör gångvägen till skolan gen och upplyst"))]
     pub value: Given,
@@ -48,7 +48,7 @@ impl Deserr<Faults> for Given {
 /// A field of an entry
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct FieldView {
+pub struct WorksheetFieldView {
     /// The field's key
     #[schema(examples("description"))]
     pub key: String,
@@ -60,7 +60,7 @@ pub struct FieldView {
     pub version: i32,
 }
 
-impl FieldView {
+impl WorksheetFieldView {
     pub(super) fn of(row: &worksheet_entry::Model, key: &str) -> Result<Self> {
         let mut values: Values = serde_json::from_str(&row.content).map_err(Problem::internal)?;
         let versions: Versions = serde_json::from_str(&row.versions).map_err(Problem::internal)?;
@@ -69,7 +69,7 @@ impl FieldView {
     }
 }
 
-impl Versioned for FieldView {
+impl Versioned for WorksheetFieldView {
     fn version(&self) -> i32 {
         self.version
     }

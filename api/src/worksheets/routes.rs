@@ -7,9 +7,11 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, delete, get, patch, post, put};
 use entity::id::MemberId;
 
-use super::fields::{FieldPath, FieldView, NewValue};
+use super::fields::{FieldPath, NewFieldValue, WorksheetFieldView};
 use super::held::hold;
-use super::shares::{GroupSharePath, MemberSharePath, NewCopy, NewSecret, NewShare, ShareView, WorksheetCard, WorksheetFilter};
+use super::shares::{
+    GroupSharePath, MemberSharePath, NewCopy, NewWorksheetSecret, NewWorksheetShare, WorksheetCard, WorksheetFilter, WorksheetShareView,
+};
 use super::sharing::{self, With};
 use super::types::{
     BegunWorksheet, EntryChange, EntryPath, EntryView, ExportQuery, Format, NewEntry, NewWorksheet, Secret, WorksheetChange, WorksheetPath,
@@ -151,11 +153,11 @@ pub async fn claim_worksheet(me: Member, at: Path<WorksheetPath>, secret: Secret
 /// Renew a worksheet's secret
 ///
 /// The answer tells another one, once; the one before opens nothing any more.
-#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(WorksheetPath, Secret), responses((status = OK, body = NewSecret)))]
+#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(WorksheetPath, Secret), responses((status = OK, body = NewWorksheetSecret)))]
 #[put("/worksheets/{worksheetId}/secret")]
-pub async fn renew_worksheet_secret(who: Guest, at: Path<WorksheetPath>, secret: Secret) -> Result<Json<NewSecret>> {
+pub async fn renew_worksheet_secret(who: Guest, at: Path<WorksheetPath>, secret: Secret) -> Result<Json<NewWorksheetSecret>> {
     let keeper = hold(&who, at.0.worksheet_id, &secret).await?.into_keeper()?;
-    Ok(Json(NewSecret { secret: sharing::renew_secret(&keeper).await? }))
+    Ok(Json(NewWorksheetSecret { secret: sharing::renew_secret(&keeper).await? }))
 }
 
 /// End a worksheet's secret
@@ -172,9 +174,9 @@ pub async fn end_worksheet_secret(me: Member, at: Path<WorksheetPath>, secret: S
 /// List with whom a worksheet is shared
 ///
 /// Members and groups, in the order in which they got their part. Its owner may.
-#[utoipa::path(tag = "worksheets", params(WorksheetPath, PageParams), responses((status = OK, body = Page<ShareView>)))]
+#[utoipa::path(tag = "worksheets", params(WorksheetPath, PageParams), responses((status = OK, body = Page<WorksheetShareView>)))]
 #[get("/worksheets/{worksheetId}/shares")]
-pub async fn list_worksheet_shares(me: Member, at: Path<WorksheetPath>, list: Listing<NoFilter>) -> Result<Page<ShareView>> {
+pub async fn list_worksheet_shares(me: Member, at: Path<WorksheetPath>, list: Listing<NoFilter>) -> Result<Page<WorksheetShareView>> {
     let keeper = hold(&me, at.0.worksheet_id, &Secret::none()).await?.into_keeper()?;
     let slice = sharing::shares(&me, &keeper, &list).await?;
     Ok(slice.into_page(&me, &list.paging, |share| share))
@@ -183,14 +185,14 @@ pub async fn list_worksheet_shares(me: Member, at: Path<WorksheetPath>, list: Li
 /// Share a worksheet with a member
 ///
 /// Its owner gives a part to somebody of whom they may know, or another part to whoever has one.
-#[utoipa::path(tag = "worksheets", params(MemberSharePath), responses((status = OK, body = ShareView)))]
+#[utoipa::path(tag = "worksheets", params(MemberSharePath), responses((status = OK, body = WorksheetShareView)))]
 #[put("/worksheets/{worksheetId}/members/{memberId}")]
-pub async fn share_worksheet_with_member(me: Member, at: Path<MemberSharePath>, new: Json<NewShare>) -> Result<Json<ShareView>> {
+pub async fn share_worksheet_with_member(me: Member, at: Path<MemberSharePath>, new: Json<NewWorksheetShare>) -> Result<Json<WorksheetShareView>> {
     let MemberSharePath { worksheet_id, member_id } = at.0;
     let keeper = hold(&me, worksheet_id, &Secret::none()).await?.into_keeper()?;
     let member = members::cards(&me, vec![member_id]).await?.remove(&member_id).ok_or(NOT_FOUND)?;
     let row = me.write(async |tx| sharing::share(tx, &keeper, With::Member(member_id), new.0.role.into()).await).await?;
-    Ok(Json(ShareView::of(&row, Some(member), None)))
+    Ok(Json(WorksheetShareView::of(&row, Some(member), None)))
 }
 
 /// No longer share a worksheet with a member
@@ -207,9 +209,9 @@ pub async fn unshare_worksheet_with_member(me: Member, at: Path<MemberSharePath>
 ///
 /// Its owner gives a part to the active members of a group to which they belong, or another part.
 /// Whoever leaves the group leaves the worksheet.
-#[utoipa::path(tag = "worksheets", params(GroupSharePath), responses((status = OK, body = ShareView)))]
+#[utoipa::path(tag = "worksheets", params(GroupSharePath), responses((status = OK, body = WorksheetShareView)))]
 #[put("/worksheets/{worksheetId}/groups/{groupId}")]
-pub async fn share_worksheet_with_group(me: Member, at: Path<GroupSharePath>, new: Json<NewShare>) -> Result<Json<ShareView>> {
+pub async fn share_worksheet_with_group(me: Member, at: Path<GroupSharePath>, new: Json<NewWorksheetShare>) -> Result<Json<WorksheetShareView>> {
     let GroupSharePath { worksheet_id, group_id } = at.0;
     let keeper = hold(&me, worksheet_id, &Secret::none()).await?.into_keeper()?;
     let standing = groups::readable(&me, group_id).await?;
@@ -217,7 +219,7 @@ pub async fn share_worksheet_with_group(me: Member, at: Path<GroupSharePath>, ne
         return Err(FORBIDDEN.lacking("worksheets.share-with-group"));
     }
     let row = me.write(async |tx| sharing::share(tx, &keeper, With::Group(group_id), new.0.role.into()).await).await?;
-    Ok(Json(ShareView::of(&row, None, Some(standing.group.into()))))
+    Ok(Json(WorksheetShareView::of(&row, None, Some(standing.group.into()))))
 }
 
 /// No longer share a worksheet with a group
@@ -292,9 +294,9 @@ pub async fn remove_worksheet_entry(who: Guest, at: Path<EntryPath>, secret: Sec
 /// Read a field
 ///
 /// With its own version, which a change of it has to name. An empty field has the value null.
-#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(FieldPath, Secret), responses((status = OK, body = FieldView)))]
+#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(FieldPath, Secret), responses((status = OK, body = WorksheetFieldView)))]
 #[get("/worksheets/{worksheetId}/entries/{entryId}/fields/{fieldKey}")]
-pub async fn get_worksheet_field(who: Guest, at: Path<FieldPath>, secret: Secret) -> Result<Tagged<FieldView>> {
+pub async fn get_worksheet_field(who: Guest, at: Path<FieldPath>, secret: Secret) -> Result<Tagged<WorksheetFieldView>> {
     let held = hold(&who, at.0.worksheet_id, &secret).await?;
     let entry = store::entry(&held, at.0.entry_id).await?;
     Ok(Tagged(store::field(&held, &entry, &at.0.field_key)?))
@@ -305,9 +307,15 @@ pub async fn get_worksheet_field(who: Guest, at: Path<FieldPath>, secret: Secret
 /// One field of an entry, while others change its other fields. Of several people who change the same
 /// version of it one wins; the others get 412, in its `ETag` the version that there is now, and in
 /// `current` the field with its present value.
-#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(FieldPath, Secret, IfMatch), responses((status = OK, body = FieldView)))]
+#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(FieldPath, Secret, IfMatch), responses((status = OK, body = WorksheetFieldView)))]
 #[put("/worksheets/{worksheetId}/entries/{entryId}/fields/{fieldKey}")]
-pub async fn put_worksheet_field(who: Guest, at: Path<FieldPath>, secret: Secret, seen: IfMatch, new: Json<NewValue>) -> Result<Tagged<FieldView>> {
+pub async fn put_worksheet_field(
+    who: Guest,
+    at: Path<FieldPath>,
+    secret: Secret,
+    seen: IfMatch,
+    new: Json<NewFieldValue>,
+) -> Result<Tagged<WorksheetFieldView>> {
     let writer = hold(&who, at.0.worksheet_id, &secret).await?.into_writer()?;
     Ok(Tagged(store::put_field(&writer, at.0.entry_id, &at.0.field_key, seen, new.0).await?))
 }

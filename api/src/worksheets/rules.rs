@@ -8,7 +8,7 @@ use super::check::at;
 use super::types::Values;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::problem::{Problem, Result};
-use crate::support_models::{Form, Rule, RuleKind};
+use crate::support_models::{Form, RuleKind, TemplateRule};
 
 /// An entry with what it holds.
 pub struct Filled {
@@ -41,7 +41,7 @@ pub struct Draft<'a> {
 /// What the rules of the template have against an entry.
 pub fn against(form: &Form, draft: &Draft<'_>, all: &[Filled]) -> Vec<Fault> {
     let others: Vec<_> = all.iter().filter(|entry| Some(entry.id) != draft.id).collect();
-    let broken = |rule: &Rule| {
+    let broken = |rule: &TemplateRule| {
         let at = broken_at(rule, draft, &others)?;
         Some(Fault::new(at, Wrong::Rule(rule.message.clone())))
     };
@@ -49,7 +49,7 @@ pub fn against(form: &Form, draft: &Draft<'_>, all: &[Filled]) -> Vec<Fault> {
 }
 
 /// Where a rule is broken by the draft, if it is.
-fn broken_at(rule: &Rule, draft: &Draft<'_>, others: &[&Filled]) -> Option<String> {
+fn broken_at(rule: &TemplateRule, draft: &Draft<'_>, others: &[&Filled]) -> Option<String> {
     let own = rule.part == draft.part;
     let others_of = |part: &str| others.iter().filter(move |other| other.part == part).map(|other| &other.values).collect::<Vec<_>>();
     let field = rule.field.as_deref().unwrap_or_default();

@@ -72,7 +72,7 @@ impl From<ShareRole> for WorksheetRole {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
-pub struct NewShare {
+pub struct NewWorksheetShare {
     /// The part
     pub role: ShareRole,
 }
@@ -94,7 +94,7 @@ pub struct NewCopy {
 /// A part that somebody has in a worksheet: a member, or the active members of a group
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ShareView {
+pub struct WorksheetShareView {
     /// The member
     pub member_id: Option<MemberId>,
     /// The group
@@ -109,7 +109,7 @@ pub struct ShareView {
     pub created_at: DateTime<Utc>,
 }
 
-impl ShareView {
+impl WorksheetShareView {
     pub(super) fn of(row: &worksheet_share::Model, member: Option<MemberCard>, group: Option<GroupCard>) -> Self {
         let worksheet_share::Model { member_id, group_id, role, created_at, .. } = *row;
         Self { member_id, group_id, member, group, role, created_at }
@@ -119,7 +119,7 @@ impl ShareView {
 /// A new secret of a worksheet
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct NewSecret {
+pub struct NewWorksheetSecret {
     /// The secret that opens it, told only now; the one before opens nothing any more
     #[schema(examples("torg_ws_3q2hR0m1Yx8uKpZf7sV9cWbNdLgTjEaOiQrXyUvMkHw"))]
     pub secret: String,
@@ -136,13 +136,13 @@ pub struct WorksheetReference {
     pub title: Option<String>,
     /// Where it is
     #[serde(rename = "_links")]
-    pub links: CardLinks,
+    pub links: WorksheetCardLinks,
 }
 
 impl WorksheetReference {
     pub(super) fn of(viewer: &Viewer, row: worksheet::Model) -> Self {
         let worksheet::Model { id, title, .. } = row;
-        Self { id, title, links: CardLinks::to(viewer, id) }
+        Self { id, title, links: WorksheetCardLinks::to(viewer, id) }
     }
 }
 
@@ -175,18 +175,18 @@ pub struct WorksheetCard {
     pub created_at: DateTime<Utc>,
     /// Where it is
     #[serde(rename = "_links")]
-    pub links: CardLinks,
+    pub links: WorksheetCardLinks,
 }
 
 /// Where a worksheet is
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CardLinks {
+pub struct WorksheetCardLinks {
     /// The worksheet
     #[serde(rename = "self")]
     pub own: Link,
 }
 
-impl CardLinks {
+impl WorksheetCardLinks {
     fn to(viewer: &Viewer, id: WorksheetId) -> Self {
         Self { own: Link::get("self", viewer.url(&format!("/worksheets/{id}"))) }
     }
@@ -196,7 +196,7 @@ impl WorksheetCard {
     pub(super) fn of(viewer: &Viewer, row: worksheet::Model, form: &Form, role: WorksheetRole, owner: Option<MemberCard>) -> Self {
         let Form { model, model_title, version, template, .. } = form.clone();
         let worksheet::Model { id, title, created_at, .. } = row;
-        let links = CardLinks::to(viewer, id);
+        let links = WorksheetCardLinks::to(viewer, id);
         Self { id, title, model, model_title, model_version: version, template: template.key, role, owner, created_at, links }
     }
 }

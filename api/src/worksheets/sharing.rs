@@ -11,7 +11,7 @@ use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, 
 use super::held::{Held, Keeper, forms_of};
 use super::policy::{lives, parts_of, visible_to, with_a_part_for};
 use super::problems::{OWNED, SHARED_OUT, UNOWNED};
-use super::shares::{NewCopy, ShareView, WorksheetCard, WorksheetFilter, WorksheetReference};
+use super::shares::{NewCopy, WorksheetCard, WorksheetFilter, WorksheetReference, WorksheetShareView};
 use super::store::{insert, lock};
 use super::types::Secret;
 use super::versions;
@@ -161,7 +161,7 @@ pub async fn unshare(tx: &Tx, held: &Held, with: With) -> Result<()> {
 }
 
 /// With whom a worksheet is shared. Its owner answers for them, so a block hides nobody.
-pub async fn shares(viewer: &Viewer, keeper: &Keeper, list: &Listing<NoFilter>) -> Result<Slice<ShareView>> {
+pub async fn shares(viewer: &Viewer, keeper: &Keeper, list: &Listing<NoFilter>) -> Result<Slice<WorksheetShareView>> {
     use worksheet_share::{Column, Entity};
     let query = Entity::find().filter(Column::WorksheetId.eq(keeper.row.id)).filter(Column::Role.ne(WorksheetRole::Owner));
     let slice = list.paging.fetch(viewer, query, Order { by: Column::Id, id: Column::Id, descending: false }).await?;
@@ -170,7 +170,7 @@ pub async fn shares(viewer: &Viewer, keeper: &Keeper, list: &Listing<NoFilter>) 
     Ok(slice.map(|row| {
         let member = row.member_id.and_then(|id| members.remove(&id));
         let group = row.group_id.and_then(|id| groups.remove(&id));
-        ShareView::of(&row, member, group)
+        WorksheetShareView::of(&row, member, group)
     }))
 }
 

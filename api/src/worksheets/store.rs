@@ -10,7 +10,7 @@ use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::check;
-use super::fields::{FieldView, NewValue};
+use super::fields::{NewFieldValue, WorksheetFieldView};
 use super::held::{Held, Keeper, LIFE, Writer};
 use super::policy::{Deed, kept};
 use super::problems::{FULL, PART_TAKEN, REFERRED_TO};
@@ -151,9 +151,9 @@ pub async fn entry(held: &Held, id: WorksheetEntryId) -> Result<worksheet_entry:
 }
 
 /// A field of an entry that was already found.
-pub fn field(held: &Held, row: &worksheet_entry::Model, key: &str) -> Result<FieldView> {
+pub fn field(held: &Held, row: &worksheet_entry::Model, key: &str) -> Result<WorksheetFieldView> {
     part_of(held, row)?.fields.iter().find(|field| field.key == key).ok_or(NOT_FOUND)?;
-    FieldView::of(row, key)
+    WorksheetFieldView::of(row, key)
 }
 
 fn part_of<'a>(held: &'a Held, row: &worksheet_entry::Model) -> Result<&'a WorksheetPart> {
@@ -222,7 +222,7 @@ pub async fn edit(viewer: &Viewer, writer: &Writer, id: WorksheetEntryId, seen: 
 }
 
 /// Changes one field. Those who change other fields of the entry meanwhile are not in the way.
-pub async fn put_field(writer: &Writer, id: WorksheetEntryId, key: &str, seen: IfMatch, new: NewValue) -> Result<FieldView> {
+pub async fn put_field(writer: &Writer, id: WorksheetEntryId, key: &str, seen: IfMatch, new: NewFieldValue) -> Result<WorksheetFieldView> {
     writer
         .system
         .write(async |tx| {
@@ -233,7 +233,7 @@ pub async fn put_field(writer: &Writer, id: WorksheetEntryId, key: &str, seen: I
             let field = writer.form.field(&row.part, key).ok_or(NOT_FOUND)?;
             let before: Values = serde_json::from_str(&row.content).map_err(Problem::internal)?;
             let values = with_field(writer, row, field, &new.value.0, &before, &all)?;
-            FieldView::of(&replace(tx, row, &before, values).await?, key)
+            WorksheetFieldView::of(&replace(tx, row, &before, values).await?, key)
         })
         .await
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 /// What became of a field
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum ChangeKind {
+pub enum Difference {
     /// It was not there before.
     Added,
     /// It asks something else, or in another way.
@@ -20,7 +20,7 @@ pub enum ChangeKind {
 /// What is different about a field
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct FieldChange {
+pub struct FieldDifference {
     /// Key of the part
     #[schema(examples("measures"))]
     pub part: String,
@@ -34,7 +34,7 @@ pub struct FieldChange {
     #[schema(examples("Ansvarig funktion"))]
     pub label: String,
     /// What became of it
-    pub change: ChangeKind,
+    pub change: Difference,
 }
 
 /// A newer version of the support model, to which the worksheet may be moved
@@ -46,7 +46,7 @@ pub struct NewerVersion {
     pub model_version: String,
     /// What is different, field by field
     #[schema(max_items = 2000)]
-    pub changes: Vec<FieldChange>,
+    pub changes: Vec<FieldDifference>,
 }
 
 /// A field that no longer fitted

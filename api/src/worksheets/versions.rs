@@ -13,7 +13,7 @@ use super::held::{Held, forms_of};
 use super::rules::Filled;
 use super::store::{keep_template, locked, replace};
 use super::types::{EntryView, Values};
-use super::version_types::{ArchivedEntry, ArchivedField, ChangeKind, FieldChange, NewerVersion};
+use super::version_types::{ArchivedEntry, ArchivedField, Difference, FieldDifference, NewerVersion};
 use crate::kernel::access::Viewer;
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
@@ -45,7 +45,7 @@ pub async fn named(viewer: &Viewer, held: &Held, version: &str) -> Result<Option
 
 /// What is different in another version, field by field.
 pub fn newer(old: &Form, new: &Form) -> NewerVersion {
-    let of = |part: &WorksheetPart, field: &Field, change| FieldChange {
+    let of = |part: &WorksheetPart, field: &Field, change| FieldDifference {
         part: part.key.clone(),
         part_title: part.title.clone(),
         field: field.key.clone(),
@@ -55,14 +55,14 @@ pub fn newer(old: &Form, new: &Form) -> NewerVersion {
     let mut changes = Vec::new();
     for (part, field) in fields(old) {
         match new.part(&part.key).zip(new.field(&part.key, &field.key)) {
-            None => changes.push(of(part, field, ChangeKind::Removed)),
-            Some((now, _)) if now.repeats != part.repeats => changes.push(of(part, field, ChangeKind::Changed)),
-            Some((_, now)) if asks(old, field) != asks(new, now) => changes.push(of(part, now, ChangeKind::Changed)),
+            None => changes.push(of(part, field, Difference::Removed)),
+            Some((now, _)) if now.repeats != part.repeats => changes.push(of(part, field, Difference::Changed)),
+            Some((_, now)) if asks(old, field) != asks(new, now) => changes.push(of(part, now, Difference::Changed)),
             Some(_) => {}
         }
     }
     let added = fields(new).filter(|(part, field)| old.field(&part.key, &field.key).is_none());
-    changes.extend(added.map(|(part, field)| of(part, field, ChangeKind::Added)));
+    changes.extend(added.map(|(part, field)| of(part, field, Difference::Added)));
     NewerVersion { model_version: new.version.clone(), changes }
 }
 
