@@ -35,6 +35,8 @@ struct Filled<'a> {
     one: String,
     other: String,
     measures: [String; 2],
+    consequence: String,
+    dilemma: String,
 }
 
 async fn filled(app: &App) -> Filled<'_> {
@@ -48,8 +50,10 @@ async fn filled(app: &App) -> Filled<'_> {
     let first = sheet.add("measures", json!({ "inventory": [one, other], "description": "Fler bänkar" })).await.is(201).id();
     let second = sheet.add("measures", json!({ "inventory": [other], "description": "Ljus" })).await.is(201).id();
     let consequence = json!({ "measures": [first, second], "description": "Fler stannar", "direction": 1, "reasons": "Det finns plats" });
-    sheet.add("consequences", consequence).await.is(201);
-    Filled { sheet, one, other, measures: [first, second] }
+    let consequence = sheet.add("consequences", consequence).await.is(201).id();
+    let dilemma = json!({ "consequences": [consequence], "description": "Transporterna hamnar närmare bostäderna" });
+    let dilemma = sheet.add("dilemmas", dilemma).await.is(201).id();
+    Filled { sheet, one, other, measures: [first, second], consequence, dilemma }
 }
 
 #[actix_web::test]
@@ -88,7 +92,7 @@ async fn whoever_keeps_a_worksheet_is_told_field_by_field_what_a_newer_version_c
 #[actix_web::test]
 async fn moving_over_keeps_what_fits_and_archives_what_does_not() {
     let app = App::start().await;
-    let Filled { sheet, one, other, measures } = filled(&app).await;
+    let Filled { sheet, one, other, measures, consequence: gone, dilemma } = filled(&app).await;
     publish(&app).await;
     let before = app.stored().await;
     for version in ["1.2.0", "3.0.0"] {
@@ -104,6 +108,7 @@ async fn moving_over_keeps_what_fits_and_archives_what_does_not() {
         (one.as_str(), json!({ "aspect": "identity", "scale": "district", "description": "Torget" })),
         (other.as_str(), json!({ "aspect": "identity", "scale": "district", "kind": "need", "description": "Bron" })),
         (measures[0].as_str(), json!({ "inventory": [one, other], "description": "Fler bänkar" })),
+        (dilemma.as_str(), json!({ "description": "Transporterna hamnar närmare bostäderna" })),
     ];
     assert_eq!(values, expected);
     let archived: Vec<_> = moved.body["archive"]
@@ -125,9 +130,10 @@ async fn moving_over_keeps_what_fits_and_archives_what_does_not() {
         archived.contains(&(json!("measures"), json!(measures[1]), version.clone(), json!({ "inventory": [other], "description": "Ljus" }))),
         "{archived:#?}"
     );
+    assert!(archived.contains(&(json!("dilemmas"), json!(dilemma), version, json!({ "consequences": [gone] }))), "{archived:#?}");
     let consequence = archived.iter().find(|one| one.0 == "consequences").expect("the consequence");
     assert_eq!(consequence.3["measures"], json!(measures));
-    assert_eq!(archived.len(), 3);
+    assert_eq!(archived.len(), 4);
     for format in ["html", "markdown", "csv"] {
         let file = sheet.get(&format!("/export?format={format}")).await.is(200).text;
         assert!(file.contains("Gåtur") && file.contains("Fler stannar"), "{file}");
@@ -155,9 +161,9 @@ async fn a_copy_may_be_in_the_newest_version_while_the_original_stays() {
     assert_eq!((stays.text_at("/modelVersion"), stays.text_at("/newer/modelVersion")), ("1.2.0".to_owned(), "2.0.0".to_owned()));
     alva.send(Method::POST, &copies, &secret, Some(json!({ "modelVersion": "1.0.0" }))).await.is(422).has_faults(&[("/modelVersion", "choice")]);
     let moves = alva.send(Method::POST, &copies, &secret, Some(json!({ "modelVersion": "2.0.0" }))).await.is(201);
-    assert_eq!((moves.text_at("/modelVersion").as_str(), moves.body["archive"].as_array().map(Vec::len)), ("2.0.0", Some(3)));
-    assert_eq!(moves.body["entries"].as_array().map(Vec::len), Some(3));
+    assert_eq!((moves.text_at("/modelVersion").as_str(), moves.body["archive"].as_array().map(Vec::len)), ("2.0.0", Some(4)));
+    assert_eq!(moves.body["entries"].as_array().map(Vec::len), Some(4));
     let original = sheet.get("").await.is(200);
     assert_eq!((original.text_at("/modelVersion").as_str(), &original.body["archive"]), ("1.2.0", &json!([])));
-    assert_eq!(original.body["entries"].as_array().map(Vec::len), Some(5));
+    assert_eq!(original.body["entries"].as_array().map(Vec::len), Some(6));
 }

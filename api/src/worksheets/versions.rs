@@ -116,7 +116,7 @@ fn sorted(form: &Form, entry: &Filled, staying: &[Filled]) -> (Values, Values) {
     (fits, left)
 }
 
-/// A value as the field takes it; of entries that are named, those that stay.
+/// A value as the field takes it; of entries that are named, those that stay. A list of none is no value.
 fn fitted(form: &Form, field: &Field, value: &Value, staying: &[Filled]) -> Option<Value> {
     let stays =
         |id: &&Value| staying.iter().any(|entry| Some(entry.id.to_string().as_str()) == id.as_str() && Some(&entry.part) == field.part.as_ref());
@@ -124,7 +124,8 @@ fn fitted(form: &Form, field: &Field, value: &Value, staying: &[Filled]) -> Opti
         (FieldKind::Entries, Some(ids)) => ids.iter().filter(stays).cloned().collect(),
         _ => value.clone(),
     };
-    check::value(form, field, Some(&left), staying).ok().flatten()
+    let fitted = check::value(form, field, Some(&left), staying).ok().flatten();
+    fitted.filter(|value| value.as_array().is_none_or(|items| !items.is_empty()))
 }
 
 async fn archive(tx: &Tx, held: &Held, entry: Filled) -> Result<()> {
