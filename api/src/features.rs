@@ -5,7 +5,7 @@ use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
 use crate::{
     accounts, contacts, curation, directory, discussions, groups, introductions, members, needs, organisations, saved_searches, service,
-    support_models, vocabulary, worksheets,
+    support_models, vocabulary, worksheet_rounds, worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -21,6 +21,7 @@ pub const FEATURES: &[Feature] = &[
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,
+    worksheet_rounds::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     curation::FEATURE,

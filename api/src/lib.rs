@@ -25,4 +25,5 @@ pub mod server;
 pub mod service;
 pub mod support_models;
 pub mod vocabulary;
+pub mod worksheet_rounds;
 pub mod worksheets;

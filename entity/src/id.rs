@@ -78,6 +78,14 @@ ids! {
     NeedId;
     /// An introduction that a member asks for.
     IntroductionId;
+    /// Values of a worksheet that no longer fit.
+    WorksheetArchiveId;
+    /// A round of answers to a worksheet.
+    WorksheetRoundId;
+    /// An answer of a round; a `UUIDv4`, because the time of making must not show.
+    RoundAnswerId;
+    /// Somebody who has a part in a worksheet.
+    WorksheetShareId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

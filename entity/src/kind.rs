@@ -42,6 +42,16 @@ kinds! {
         Administrator = "administrator",
     }
 
+    /// What part somebody has in a worksheet; each may what the one before may.
+    WorksheetRole {
+        /// Reads it.
+        Reader = "reader",
+        /// Fills it in.
+        Writer = "writer",
+        /// Names it, shares it, deletes it.
+        Owner = "owner",
+    }
+
     /// The languages in which the product speaks (BCP 47).
     Language {
         /// Swedish.

@@ -32,6 +32,10 @@ mod m20261125_000302_saved_searches;
 mod m20261125_000303_needs;
 mod m20261125_000304_introductions;
 mod m20261125_000501_model_versions;
+mod m20261125_000600_worksheet_shares;
+mod m20261125_000601_worksheet_archive;
+mod m20261125_000602_worksheet_rounds;
+mod m20261125_000603_discussed_worksheets;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -65,6 +69,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
             Box::new(m20261125_000202_vocabulary_changes::Migration),
+            Box::new(m20261125_000600_worksheet_shares::Migration),
+            Box::new(m20261125_000601_worksheet_archive::Migration),
+            Box::new(m20261125_000602_worksheet_rounds::Migration),
+            Box::new(m20261125_000603_discussed_worksheets::Migration),
             Box::new(m20261125_000901_forum::Migration),
             Box::new(m20261125_000902_mentions::Migration),
             Box::new(m20261125_000903_polls::Migration),

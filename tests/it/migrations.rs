@@ -133,6 +133,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         region
         registration
         revision
+        round_answer
         saved_search
         saved_search_hit
         sector
@@ -147,7 +148,10 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         topic
         vocabulary_decision
         worksheet
+        worksheet_archive
         worksheet_entry
+        worksheet_round
+        worksheet_share
         worksheet_template
     )
 }

@@ -11,6 +11,8 @@ use sea_orm::{ActiveValue, EntityTrait};
 use serde_json::{Value, json};
 use tests::{Answer, App, Contract, Operation, PASSWORD, Person};
 
+use super::worksheet_tour;
+
 /// An id of nothing, or a key of nothing.
 fn nowhere(name: &str) -> String {
     match name {
@@ -142,16 +144,16 @@ async fn a_body_of_another_type_or_too_large_is_refused() {
 }
 
 /// Somebody on the way through everything that the document offers.
-struct Tour<'a> {
-    contract: &'a Contract,
+pub struct Tour<'a> {
+    pub contract: &'a Contract,
     reached: RefCell<BTreeSet<String>>,
     /// The secret of the worksheet that was begun on the way.
-    secret: RefCell<String>,
+    pub secret: RefCell<String>,
 }
 
 impl Tour<'_> {
     /// Carries out one operation, which succeeds and answers as the document promises.
-    async fn go(&self, person: &Person<'_>, id: &str, ids: &[&str], body: Option<Value>) -> Answer {
+    pub async fn go(&self, person: &Person<'_>, id: &str, ids: &[&str], body: Option<Value>) -> Answer {
         let operation = self.contract.operation(id);
         let mut ids = ids.iter();
         let path = operation.at(|name| ids.next().unwrap_or_else(|| panic!("{id} wants a {name}")).to_string());
@@ -396,31 +398,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&siv, "discardVersion", &[model, &draft], None).await;
     tour.go(&bo, "dismissEditor", &[model, &alva.id], None).await;
 
-    // A visitor fills in a worksheet.
-    let begun = tour.go(&nobody, "beginWorksheet", &[], Some(json!({ "model": "social-impact-assessment", "template": "assessment" }))).await;
-    let worksheet = begun.id();
-    tour.secret.replace(begun.text_at("/secret"));
-    let found = json!({ "aspect": "identity", "scale": "district", "kind": "value", "description": "Torget är välbesökt" });
-    let entry = tour.go(&nobody, "addWorksheetEntry", &[&worksheet], Some(json!({ "part": "inventory", "values": found }))).await.id();
-    // The tour edits the first version of everything, which is the second.
-    let path = format!("/worksheets/{worksheet}/entries/{entry}");
-    let secret = tour.secret.borrow().clone();
-    let headers = [("worksheet-secret", secret.as_str()), ("if-match", "\"0\"")];
-    nobody.send(Method::PATCH, &path, &headers, Some(json!({ "values": { "source": "Gåtur" } }))).await.is(200);
-    tour.go(&nobody, "getWorksheetEntry", &[&worksheet, &entry], None).await;
-    tour.go(&nobody, "getWorksheet", &[&worksheet], None).await;
-    for format in ["json", "markdown", "csv"] {
-        let operation = contract.operation("exportWorksheet");
-        let path = operation.at(|_| worksheet.clone()) + "?format=" + format;
-        contract.promises(&operation, &nobody.send(Method::GET, &path, &headers, None).await.is(200));
-    }
-    tour.go(&nobody, "exportWorksheet", &[&worksheet], None).await;
-    tour.go(&nobody, "editWorksheetEntry", &[&worksheet, &entry], Some(json!({ "values": { "source": null } }))).await;
-    let more = json!({ "part": "inventory", "values": { "aspect": "identity", "scale": "city", "kind": "gap", "description": "Vem kommer inte?" } });
-    let more = tour.go(&nobody, "addWorksheetEntry", &[&worksheet], Some(more)).await.id();
-    nobody.send(Method::PATCH, &format!("/worksheets/{worksheet}/entries/{more}"), &headers, Some(json!({ "values": {} }))).await.is(200);
-    tour.go(&nobody, "removeWorksheetEntry", &[&worksheet, &more], None).await;
-    tour.go(&nobody, "discardWorksheet", &[&worksheet], None).await;
+    worksheet_tour::go(&tour, [&nobody, &alva, &omar], &group).await;
 
     // Somebody needs to be found by nobody.
     let administrator = app.staff("Adm", Role::Administrator).await;

@@ -5,6 +5,7 @@ use entity::{
     member_link, mention, need, need_competence, organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position,
     post, saved_search, topic,
 };
+use entity::{round_answer, worksheet, worksheet_entry, worksheet_round, worksheet_share, worksheet_template};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::kernel::db::Tx;
@@ -42,6 +43,12 @@ pub struct Rows {
     pub needed: Vec<need_competence::Model>,
     pub introductions: Vec<introduction::Model>,
     pub asked: Vec<introduction_ask::Model>,
+    pub templates: Vec<worksheet_template::Model>,
+    pub worksheets: Vec<worksheet::Model>,
+    pub shares: Vec<worksheet_share::Model>,
+    pub entries: Vec<worksheet_entry::Model>,
+    pub rounds: Vec<worksheet_round::Model>,
+    pub answers: Vec<round_answer::Model>,
 }
 
 impl Rows {
@@ -71,7 +78,13 @@ impl Rows {
         put::<need::Entity, _>(tx, self.needs).await?;
         put::<need_competence::Entity, _>(tx, self.needed).await?;
         put::<introduction::Entity, _>(tx, self.introductions).await?;
-        put::<introduction_ask::Entity, _>(tx, self.asked).await
+        put::<introduction_ask::Entity, _>(tx, self.asked).await?;
+        put::<worksheet_template::Entity, _>(tx, self.templates).await?;
+        put::<worksheet::Entity, _>(tx, self.worksheets).await?;
+        put::<worksheet_share::Entity, _>(tx, self.shares).await?;
+        put::<worksheet_entry::Entity, _>(tx, self.entries).await?;
+        put::<worksheet_round::Entity, _>(tx, self.rounds).await?;
+        put::<round_answer::Entity, _>(tx, self.answers).await
     }
 }
 

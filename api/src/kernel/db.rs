@@ -187,6 +187,12 @@ impl Tx {
         self.app.clock.new_id()
     }
 
+    /// A new id of what must not tell when it was made.
+    #[must_use]
+    pub fn new_unordered_id(&self) -> uuid::Uuid {
+        super::clock::Clock::new_unordered_id()
+    }
+
     /// The key by which a name is ordered.
     #[must_use]
     pub fn sort_key(&self, name: &str) -> String {

@@ -19,12 +19,26 @@ pub struct Download {
     pub name: String,
     /// What it holds.
     pub text: String,
+    /// What it may do where it is opened; nothing, unless it says.
+    pub policy: Option<String>,
 }
 
 impl Download {
     /// A JSON file.
     pub fn json(name: String, view: &impl Serialize) -> Result<Self> {
-        Ok(Self { media: "application/json", name, text: written(view)? })
+        Ok(Self::text("application/json", name, written(view)?))
+    }
+
+    /// A file of text.
+    #[must_use]
+    pub const fn text(media: &'static str, name: String, text: String) -> Self {
+        Self { media, name, text, policy: None }
+    }
+
+    /// A page, with its content security policy.
+    #[must_use]
+    pub const fn page(name: String, text: String, policy: String) -> Self {
+        Self { media: "text/html", name, text, policy: Some(policy) }
     }
 
     fn head(&self) -> actix_web::HttpResponseBuilder {
@@ -33,6 +47,9 @@ impl Download {
         response
             .insert_header((header::CONTENT_TYPE, format!("{}{charset}", self.media)))
             .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)));
+        if let Some(policy) = &self.policy {
+            response.insert_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
+        }
         response
     }
 }

@@ -84,6 +84,8 @@ pub enum Wrong {
     Unknown,
     /// Somebody could guess it.
     Guessable,
+    /// A rule of what is filled in, in its own words, in the language of the request.
+    Rule(String),
     /// It does not fit with another part of the request.
     Clash(&'static str),
     /// Not the number of a version, such as 1.2.0.
@@ -154,6 +156,7 @@ impl Wrong {
                 "är för lätt att gissa; några ord utan samband är bättre",
             ),
             Self::Number => fixed("number", "must be three numbers with dots between", "måste vara tre tal med punkt emellan"),
+            Self::Rule(words) => ("rule", words.clone(), words.clone()),
             Self::Twice => fixed("twice", "is there twice", "finns två gånger"),
             Self::Halves => fixed("halves", "must have every text in at least one language", "måste ha alla texter på minst ett språk"),
             Self::Clash(with) => ("clash", format!("does not fit with {with}"), format!("går inte ihop med {with}")),

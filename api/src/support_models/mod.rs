@@ -26,8 +26,8 @@ use crate::kernel::problem::Result;
 
 pub use content::Scale;
 pub use load::load;
-pub use store::{StoredForm, form, form_in};
-pub use template::{Field, FieldKind, Form, WorksheetPart, WorksheetTemplate};
+pub use store::{StoredForm, form, form_for, form_in};
+pub use template::{Field, FieldKind, Form, RuleKind, TemplateRule, WorksheetPart, WorksheetTemplate};
 
 /// The JSON Schema of a support model's document, in every language.
 #[must_use]
