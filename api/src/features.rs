@@ -3,7 +3,7 @@
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
-use crate::{accounts, contacts, directory, discussions, groups, members, organisations, service, support_models, vocabulary, worksheets};
+use crate::{accounts, contacts, directory, discussions, examples, groups, members, organisations, service, support_models, vocabulary, worksheets};
 
 /// Every feature, in the order in which the documentation shows them.
 pub const FEATURES: &[Feature] = &[
@@ -15,6 +15,7 @@ pub const FEATURES: &[Feature] = &[
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,
+    examples::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     service::FEATURE,

@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod demo;
 pub mod directory;
 pub mod discussions;
+pub mod examples;
 pub mod features;
 pub mod groups;
 pub mod kernel;

@@ -62,6 +62,8 @@ ids! {
     WorksheetId;
     /// An entry of a worksheet.
     WorksheetEntryId;
+    /// An example of the example bank.
+    ExampleId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

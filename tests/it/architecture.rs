@@ -17,6 +17,7 @@ const USES: &[(&str, &[&str])] = &[
     ("demo", &[]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
     ("discussions", &["groups", "members"]),
+    ("examples", &["accounts", "members", "organisations", "vocabulary"]),
     ("features", FEATURES),
     ("groups", &["members"]),
     // The settings are read before there is anything else.
@@ -37,6 +38,7 @@ const FEATURES: &[&str] = &[
     "contacts",
     "directory",
     "discussions",
+    "examples",
     "groups",
     "members",
     "organisations",
@@ -51,6 +53,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
     ("contacts", &["contact", "message"]),
     ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
+    ("examples", &["example", "example_organisation", "example_tag"]),
     ("groups", &["group", "group_ban", "group_membership"]),
     ("kernel", &["idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
     ("members", &["competence_claim", "member", "member_block", "member_language", "member_link", "position", "topic"]),

@@ -10,6 +10,7 @@ mod boot;
 mod contacts;
 mod directory;
 mod discussions;
+mod examples;
 mod first_steps;
 mod groups;
 mod idempotency;

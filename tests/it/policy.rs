@@ -40,6 +40,10 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("contacts.ask", "ask who was asked for contact", Needs::Nothing),
     ("contacts.answer", "answer the request", Needs::Nothing),
     ("contacts.write", "read and write messages", Needs::Nothing),
+    ("examples.write", "begin one", Needs::Nothing),
+    ("examples.edit", "change it, hand it in, withdraw it", Needs::Nothing),
+    ("examples.see-reviews", "see what waits for an editor", Needs::Nothing),
+    ("examples.review", "publish it, send it back", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
 ];
 
@@ -53,8 +57,8 @@ enum Needs {
 const FOREWORD: &str = "Who may do what
 
 yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
-the group; requested has asked to join and waits; banned is kept out. For a profile and an account, a
-stranger is anybody; for a contact, requested is who asked and themself who was asked. In a group that
+the group; requested has asked to join and waits; banned is kept out. For a profile, an example and an
+account, a stranger is anybody; for a contact, requested is who asked and themself who was asked. In a group that
 one may not know of, everything answers as if nothing were there.
 
 ";

@@ -14,6 +14,7 @@ use entity::kind::Role;
 
 use crate::kernel::access::System;
 use crate::kernel::feature::Feature;
+use crate::kernel::mail::Mail;
 use crate::kernel::problem::Result;
 
 pub use types::Tokens;
@@ -49,4 +50,9 @@ pub async fn make(system: &System, name: &str, email: &str, password: &str, role
 /// Signs a member in without a password, for the demonstration.
 pub async fn demonstrate(system: &System, id: MemberId) -> Result<Tokens> {
     sessions::begin(system, id, None, "demonstration", "local").await
+}
+
+/// A mail to a member at their stored address, in Swedish or English as they want it; none to whom it may not go.
+pub async fn mail_to(system: &System, id: MemberId, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
+    notices::to_member(system, id.0, subject, text).await
 }

@@ -51,6 +51,11 @@ pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashM
     store::municipalities_named(viewer, codes).await
 }
 
+/// The names of themes, in the viewer's language.
+pub async fn themes(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
+    store::themes_named(viewer, keys).await
+}
+
 /// The keys of an area's competences, as a subquery.
 #[must_use]
 pub fn competences_of(area: &str) -> SelectStatement {

@@ -123,6 +123,11 @@ pub async fn competences_named(viewer: &Viewer, keys: Vec<String>) -> Result<Has
     Ok(rows.into_iter().map(|row| (row.key.clone(), Named::competence(row, viewer.language()))).collect())
 }
 
+pub async fn themes_named(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
+    let rows = theme::Entity::find().filter(theme::Column::Key.is_in(keys)).all(viewer.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.key.clone(), Named::theme(row, viewer.language()))).collect())
+}
+
 pub async fn municipalities_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
     let rows = municipality::Entity::find().filter(municipality::Column::Code.is_in(codes)).all(viewer.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.code.clone(), row.into())).collect())
