@@ -248,8 +248,11 @@ async fn network(app: &App, with_somebody_protected: bool) -> (Vec<Person<'_>>, 
     for person in &people {
         person.put(&format!("/discussions/{discussion}/posts/{post}/reactions/thanks"), Value::Null).await.is(204);
     }
+    let example = alva.post("/members/me/examples", crate::examples::an_example(&ngo)).await.is(201).id();
+    app.stands(&example, entity::kind::ExampleState::Published, 1).await;
     let (of_omar, in_open) = (("memberId", omar.id.clone()), [("groupId", open), ("discussionId", discussion), ("postId", post)]);
-    let ids = in_open.into_iter().chain([("contactId", contact), ("asking", asking), of_omar, ("organisationId", ngo)]).collect();
+    let ids =
+        in_open.into_iter().chain([("contactId", contact), ("asking", asking), of_omar, ("organisationId", ngo), ("exampleId", example)]).collect();
     (vec![app.stranger(), alva, siv, app.staff("Adm", Role::Administrator).await], ids)
 }
 

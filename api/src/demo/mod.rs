@@ -12,6 +12,7 @@ mod material;
 mod people;
 mod register;
 mod rows;
+mod tales;
 mod talk;
 
 use entity::id::MemberId;

@@ -1,8 +1,8 @@
 //! Rows that wait to be written.
 
 use entity::{
-    account, competence_claim, discussion, group, group_membership, member, member_language, member_link, organisation, organisation_name, position,
-    post, topic,
+    account, competence_claim, discussion, example, example_organisation, example_tag, group, group_membership, member, member_language, member_link,
+    organisation, organisation_name, position, post, topic,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
@@ -29,6 +29,9 @@ pub struct Rows {
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
+    pub examples: Vec<example::Model>,
+    pub example_organisations: Vec<example_organisation::Model>,
+    pub example_tags: Vec<example_tag::Model>,
 }
 
 impl Rows {
@@ -46,7 +49,10 @@ impl Rows {
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
-        put::<post::Entity, _>(tx, self.posts).await
+        put::<post::Entity, _>(tx, self.posts).await?;
+        put::<example::Entity, _>(tx, self.examples).await?;
+        put::<example_organisation::Entity, _>(tx, self.example_organisations).await?;
+        put::<example_tag::Entity, _>(tx, self.example_tags).await
     }
 }
 

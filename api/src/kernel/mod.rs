@@ -28,3 +28,4 @@ pub mod secret;
 pub mod text;
 pub mod throttle;
 pub mod typeset;
+pub mod words;

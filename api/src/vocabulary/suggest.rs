@@ -1,20 +1,11 @@
-//! Which term somebody means: names and synonyms, forms of a word, parts of a compound, one slip of the finger.
-//!
-//! A word is compared as its stem (Snowball, Swedish), without marks and case. A compound is found
-//! by its parts, because Swedish writes them together: `dialog med medborgare` means
-//! *medborgardialog*. A slip is one letter too many, too few, wrong or swapped (optimal string
-//! alignment, Damerau 1964), two in a long word.
+//! Which term somebody means: names and synonyms, in any form, in parts or with a slip of the finger.
+//! `dialog med medborgare` means *medborgardialog*.
 
-use rust_stemmers::{Algorithm, Stemmer};
+use entity::kind::Language;
 use strsim::osa_distance;
 
-use crate::kernel::typeset::fold;
+use crate::kernel::words::{Endings, SLIPPED, Word, forgiven, is_silent, words};
 
-/// Words that say nothing of what is meant.
-const SILENT: [&str; 22] =
-    ["i", "med", "och", "av", "for", "pa", "till", "om", "att", "en", "ett", "den", "det", "de", "the", "of", "and", "in", "with", "on", "to", "a"];
-/// Letters that a part of a compound has at least.
-const PART: usize = 4;
 /// What being called so, and not being named so, costs.
 const SYNONYM: usize = 15;
 /// What it costs where only a part of the synonym was said.
@@ -25,23 +16,21 @@ const WHOLE: usize = 800;
 /// A text as it is compared.
 pub struct Words {
     whole: String,
-    forms: Vec<String>,
-    stems: Vec<String>,
+    telling: Vec<Word>,
 }
 
 impl Words {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
-        let stemmer = Stemmer::create(Algorithm::Swedish);
-        let folded = fold(text);
-        let all: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let telling: Vec<_> = all.iter().copied().filter(|word| !SILENT.contains(word)).collect();
-        let forms: Vec<String> = if telling.is_empty() { &all } else { &telling }.iter().map(|word| (*word).to_owned()).collect();
-        Self { whole: all.join(" "), stems: forms.iter().map(|word| stemmer.stem(word).into_owned()).collect(), forms }
+        let endings = Endings::of(Language::Swedish);
+        let all: Vec<_> = words(text).into_iter().map(|(_, word)| word).collect();
+        let telling: Vec<_> = all.iter().filter(|word| !is_silent(word)).collect();
+        let telling = if telling.is_empty() { all.iter().collect() } else { telling };
+        Self { telling: telling.into_iter().map(|word| endings.word(word)).collect(), whole: all.join(" ") }
     }
 
     fn letters(&self) -> usize {
-        self.forms.iter().map(|word| word.chars().count()).sum()
+        self.telling.iter().map(|word| word.form.chars().count()).sum()
     }
 }
 
@@ -58,14 +47,14 @@ fn likeness(query: &Words, term: &Words) -> Option<usize> {
     if query.whole == term.whole {
         return Some(1000);
     }
-    if query.stems == term.stems {
+    if query.telling.iter().map(|word| &word.stem).eq(term.telling.iter().map(|word| &word.stem)) {
         return Some(950);
     }
     let slips = osa_distance(&query.whole, &term.whole);
     if slips <= forgiven(&query.whole) {
         return Some(900 - 40 * slips);
     }
-    let parts: Option<Vec<_>> = query.forms.iter().zip(&query.stems).map(|(word, stem)| part(word, stem, term)).collect();
+    let parts: Option<Vec<_>> = query.telling.iter().map(|word| part(word, term)).collect();
     let parts = parts?;
     let quality = parts.iter().sum::<usize>() / parts.len().max(1);
     // The more of the term is left unsaid, the less it is what was meant.
@@ -75,28 +64,8 @@ fn likeness(query: &Words, term: &Words) -> Option<usize> {
 }
 
 /// How well one word of a query fits into a term, at most 100.
-fn part(word: &str, stem: &str, term: &Words) -> Option<usize> {
-    let long = stem.chars().count() >= PART;
-    let fits = term.forms.iter().zip(&term.stems).filter_map(|(of_term, stem_of_term)| match () {
-        () if of_term == word || stem_of_term == stem => Some(100),
-        () if of_term.starts_with(word) => Some(90),
-        // The last part of a compound says what it is, the first only which.
-        () if long && of_term.ends_with(stem) => Some(95),
-        () if long && of_term.starts_with(stem) => Some(80),
-        () if long && of_term.contains(stem) => Some(70),
-        () if osa_distance(of_term, word) <= forgiven(word) => Some(60),
-        () => None,
-    });
-    fits.max()
-}
-
-/// The slips that a text of this length is forgiven.
-fn forgiven(text: &str) -> usize {
-    match text.chars().count() {
-        0..5 => 0,
-        5..12 => 1,
-        _ => 2,
-    }
+fn part(word: &Word, term: &Words) -> Option<usize> {
+    term.telling.iter().filter_map(|of_term| word.fit(of_term).or(word.slips_into(of_term).then_some(SLIPPED))).max()
 }
 
 #[cfg(test)]
