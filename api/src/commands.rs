@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entity::kind::Role;
+use sea_orm::Iterable;
 use secrecy::ExposeSecret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::signal::unix::{SignalKind, signal};
@@ -39,14 +40,15 @@ pub async fn serve(mut config: Config) -> Done {
         config.public_url = format!("http://{}", config.listen);
     }
     config.metrics_listen = metrics.as_ref().and_then(|listener| listener.local_addr().ok());
+    // What is counted before somebody collects is lost.
+    let collected = metrics.map(|listener| server::collect_metrics().map(|handle| (handle, listener))).transpose()?;
     let app = open(config).await?;
     if app.config.mode == Mode::Development {
         demonstrate(&app).await?;
     }
     let server = Server::bind(&app, listener).map_err(|error| error.to_string())?;
-    if let Some(listener) = metrics {
-        let serving = server::serve_metrics(server::collect_metrics()?, listener).map_err(|error| error.to_string())?;
-        actix_web::rt::spawn(serving);
+    if let Some((handle, listener)) = collected {
+        actix_web::rt::spawn(server::serve_metrics(handle, listener).map_err(|error| error.to_string())?);
     }
     greet(&app, server.address).await?;
     server.run_until(stop_signal()).await.map_err(|error| error.to_string())
@@ -107,6 +109,17 @@ pub async fn make_administrator(config: Config, name: &str, email: &str) -> Done
     accounts::make(&system, name, email, &password, Role::Administrator).await?;
     println!("{email} is an administrator. Password: {password}");
     println!("Change it after signing in: PUT /api/v1/members/me/password");
+    app.db.close().await;
+    Ok(())
+}
+
+/// `torg admin appoint`
+pub async fn appoint(config: Config, email: &str, role: &str) -> Done {
+    let app = open(config).await?;
+    let role = Role::iter().find(|one| one.as_str() == role).ok_or_else(|| format!("{role} is no role"))?;
+    let system = System::because("whoever runs the machine gives roles", &app);
+    accounts::appoint(&system, email, role).await?;
+    println!("{email} has the role {}.", role.as_str());
     app.db.close().await;
     Ok(())
 }

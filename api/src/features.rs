@@ -3,7 +3,9 @@
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
-use crate::{accounts, contacts, directory, discussions, examples, groups, members, organisations, service, support_models, vocabulary, worksheets};
+use crate::{
+    accounts, contacts, curation, directory, discussions, examples, groups, members, organisations, service, support_models, vocabulary, worksheets,
+};
 
 /// Every feature, in the order in which the documentation shows them.
 pub const FEATURES: &[Feature] = &[
@@ -18,6 +20,7 @@ pub const FEATURES: &[Feature] = &[
     examples::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
+    curation::FEATURE,
     service::FEATURE,
 ];
 

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod commands;
 pub mod config;
 pub mod contacts;
+pub mod curation;
 pub mod demo;
 pub mod directory;
 pub mod discussions;

@@ -36,7 +36,7 @@ enum Command {
     Openapi,
     /// Check the settings and the way to the database, and tell everything that is wrong
     CheckConfig,
-    /// Manage administrators
+    /// Manage administrators, moderators and editors
     #[command(subcommand)]
     Admin(Admin),
     /// Manage the keys that sign access tokens
@@ -56,6 +56,15 @@ enum Admin {
         /// The name, for a new member
         #[arg(long, default_value = "Administratör")]
         name: String,
+    },
+    /// Give a member a role
+    Appoint {
+        /// The address that they sign in with
+        #[arg(long)]
+        email: String,
+        /// What they are to be
+        #[arg(long, value_parser = ["member", "editor", "moderator", "administrator"])]
+        role: String,
     },
 }
 
@@ -87,6 +96,7 @@ fn main() -> ExitCode {
             Command::Demo { members } => commands::fill(config, members).await,
             Command::CheckConfig => commands::check(config).await,
             Command::Admin(Admin::Create { email, name }) => commands::make_administrator(config, &name, &email).await,
+            Command::Admin(Admin::Appoint { email, role }) => commands::appoint(config, &email, &role).await,
             Command::Keys(Keys::Rotate) => commands::rotate_keys(config).await,
             Command::Healthcheck => commands::healthcheck(&config).await,
             Command::Openapi => Ok(()),

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use actix_cors::Cors;
@@ -25,6 +25,10 @@ use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
 use crate::kernel::{outbox, retention};
+use crate::members;
+
+/// How long the notice in hand may take when the process is about to stop.
+const LAST_NOTICE: Duration = Duration::from_secs(3);
 
 /// What the documentation page may load: its own files, and nothing from elsewhere.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -40,7 +44,8 @@ pub fn openapi(public_url: &str) -> Value {
 /// What every worker shares of the document.
 struct Documents {
     json: Value,
-    yaml: String,
+    /// Made when somebody asks for it.
+    yaml: OnceLock<String>,
     methods: Methods,
 }
 
@@ -57,8 +62,7 @@ impl Server {
     pub fn bind(app: &Arc<App>, listener: TcpListener) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let json = openapi(&app.config.public_url);
-        let yaml = yaml_serde::to_string(&json).map_err(io::Error::other)?;
-        let documents = web::Data::new(Documents { methods: Methods::of_document(&json), json, yaml });
+        let documents = web::Data::new(Documents { methods: Methods::of_document(&json), json, yaml: OnceLock::new() });
         let (state, workers) = (Arc::clone(app), app.config.workers);
         let server = HttpServer::new(move || {
             ActixApp::new()
@@ -86,8 +90,10 @@ impl Server {
     /// Serves until `stop` comes, then lets accepted requests finish, for ten seconds at most.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let Self { running, app, .. } = self;
-        let outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
+        let mut outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
+        let everybody = System::because("the index is of everybody", &app);
+        let indexer = actix_web::rt::spawn(async move { members::keep_index(&everybody).await });
         let handle = running.handle();
         let mut serving = actix_web::rt::spawn(running);
         // A server that ends by itself could not serve: its process must not look alive.
@@ -103,8 +109,15 @@ impl Server {
             handle.stop(true).await;
             serving.await.map_err(io::Error::other)?
         };
+        app.drain();
+        indexer.abort();
         tidier.abort();
-        outbox.abort();
+        // What they hold of the database comes back before it is closed.
+        if tokio::time::timeout(LAST_NOTICE, &mut outbox).await.is_err() {
+            outbox.abort();
+            let _ = outbox.await;
+        }
+        let _ = tokio::join!(tidier, indexer);
         app.db.close().await;
         served
     }
@@ -123,8 +136,15 @@ async fn openapi_json(documents: web::Data<Documents>) -> Public<Value> {
     Public(documents.json.clone())
 }
 
-async fn openapi_yaml(documents: web::Data<Documents>) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/yaml")).body(documents.yaml.clone())
+async fn openapi_yaml(documents: web::Data<Documents>) -> Result<HttpResponse, Problem> {
+    let yaml = match documents.yaml.get() {
+        Some(yaml) => yaml,
+        None => {
+            let made = yaml_serde::to_string(&documents.json).map_err(Problem::internal)?;
+            documents.yaml.get_or_init(|| made)
+        }
+    };
+    Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/yaml")).body(yaml.clone()))
 }
 
 /// Swagger UI, from files that the program carries.
@@ -207,8 +227,15 @@ pub fn collect_metrics() -> Result<PrometheusHandle, String> {
     PrometheusBuilder::new().install_recorder().map_err(|error| error.to_string())
 }
 
-/// Serves the metrics on a listener of their own.
+/// Serves the metrics on a listener of their own, and sums them up when nobody asks for them.
 pub fn serve_metrics(handle: PrometheusHandle, listener: TcpListener) -> io::Result<actix_web::dev::Server> {
+    let summed = handle.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            summed.run_upkeep();
+        }
+    });
     let render = move || {
         let handle = handle.clone();
         async move { HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/plain; version=0.0.4")).body(handle.render()) }

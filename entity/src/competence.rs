@@ -24,6 +24,16 @@ pub struct Model {
     pub sort_key: String,
     /// Both names, folded for searching.
     pub search_text: String,
+    /// What is meant by it, where its editor wrote that down.
+    pub definition: Option<String>,
+    /// Whether the program ships it: only then a newer version of the program may reword it.
+    pub shipped: bool,
+    /// The competence that has taken its place.
+    pub successor_key: Option<String>,
+    /// When it gave way.
+    pub retired_at: Option<DateTimeUtc>,
+    /// Counts what editors have changed.
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -64,6 +64,10 @@ ids! {
     WorksheetEntryId;
     /// An example of the example bank.
     ExampleId;
+    /// A competence that somebody proposes for the vocabulary.
+    ProposalId;
+    /// A decision on the vocabulary.
+    DecisionId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

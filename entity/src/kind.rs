@@ -30,10 +30,12 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// What a person may do for the whole installation.
+    /// What a person may do for the whole installation; each may what those before may.
     Role {
         /// A member like any other.
         Member = "member",
+        /// Looks after the vocabulary of competences.
+        Editor = "editor",
         /// Handles reports and sanctions.
         Moderator = "moderator",
         /// Runs the installation and answers for the members' data.
@@ -87,6 +89,30 @@ kinds! {
         Offer = "offer",
         /// Looks for somebody who can help with it.
         Need = "need",
+    }
+
+    /// What has become of a proposed competence.
+    ProposalState {
+        /// Nobody has decided yet.
+        Proposed = "proposed",
+        /// It is a competence of the vocabulary.
+        Accepted = "accepted",
+        /// It was there already, under another name.
+        Merged = "merged",
+        /// It was not taken in; the reason is told.
+        Declined = "declined",
+    }
+
+    /// What an editor has decided on the vocabulary.
+    DecisionKind {
+        /// A proposal became a competence.
+        Accepted = "accepted",
+        /// A proposal was found to be a competence that is there already.
+        Merged = "merged",
+        /// A proposal was not taken in.
+        Declined = "declined",
+        /// A competence gave way to another one.
+        Retired = "retired",
     }
 
     /// How far a contact between two members has come.

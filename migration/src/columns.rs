@@ -74,6 +74,11 @@ pub(crate) fn follows(column: &'static str, to: &'static str, key: &'static str)
     reference(column, to, key, ForeignKeyAction::Cascade)
 }
 
+/// A reference to another table's key that is cleared when the row it points at goes.
+pub(crate) fn forgets(column: &'static str, to: &'static str, key: &'static str) -> ForeignKeyCreateStatement {
+    reference(column, to, key, ForeignKeyAction::SetNull)
+}
+
 fn reference(column: &'static str, to: &'static str, key: &'static str, on_delete: ForeignKeyAction) -> ForeignKeyCreateStatement {
     ForeignKey::create().from_col(column).to(to.into_iden(), key).on_delete(on_delete).to_owned()
 }

@@ -5,6 +5,7 @@
 use sea_orm_migration::{MigrationTrait, async_trait};
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
 
+mod changes;
 mod columns;
 mod m20261122_000001_accounts;
 mod m20261122_000002_vocabulary;
@@ -20,6 +21,10 @@ mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
 mod m20261125_000701_examples;
+mod m20261125_000300_editors;
+mod m20261125_000301_curation;
+mod m20261125_000200_changes;
+mod m20261125_000201_dismissals;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -43,6 +48,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000201_worksheets::Migration),
             Box::new(m20261125_000100_languages_and_links::Migration),
             Box::new(m20261125_000701_examples::Migration),
+            Box::new(m20261125_000300_editors::Migration),
+            Box::new(m20261125_000301_curation::Migration),
+            Box::new(m20261125_000200_changes::Migration),
+            Box::new(m20261125_000201_dismissals::Migration),
         ]
     }
 }

@@ -143,7 +143,7 @@ impl App {
         while api::kernel::outbox::deliver_due(&system, &api::features::notices()).await.expect("the outbox") > 0 {}
     }
 
-    /// The mails to an address, oldest first; waits until there are so many.
+    /// The mails to an address in the order of what they tell; waits until there are so many.
     pub async fn mails_to(&self, email: &str, at_least: usize) -> Vec<String> {
         for _ in 0..400 {
             let mails = self.mails(email);
@@ -159,15 +159,16 @@ impl App {
         let files = fs::read_dir(self.folder.join("mail")).expect("the mail folder").filter_map(Result::ok);
         let mut mails: Vec<_> = files
             .filter(|file| file.path().extension().is_some_and(|extension| extension == "eml"))
-            .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, fs::read_to_string(file.path()).ok()?)))
-            .filter(|(_, mail)| mail.contains(&format!("To: {email}")) && mail.contains("\r\n\r\n"))
+            .filter_map(|file| fs::read_to_string(file.path()).ok())
+            .filter(|mail| mail.contains(&format!("To: {email}")) && mail.contains("\r\n\r\n"))
             .collect();
-        mails.sort();
+        // The id is the notice's, and those are in the order in which they were caused.
+        mails.sort_by_key(|mail| mail.lines().find(|line| line.starts_with("Message-ID:")).map(str::to_owned));
         let readable = |mail: String| {
             let decoded = quoted_printable::decode(&mail, quoted_printable::ParseMode::Robust).unwrap_or_default();
             String::from_utf8_lossy(&decoded).into_owned()
         };
-        mails.into_iter().map(|(_, mail)| readable(mail)).collect()
+        mails.into_iter().map(readable).collect()
     }
 
     /// The token of the newest mail to an address.

@@ -11,7 +11,7 @@ use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, Fro
 use crate::App;
 
 /// Tables that a refused request may change.
-const COMES_AND_GOES: &[&str] = &["idempotency_key", "session", "throttle"];
+const COMES_AND_GOES: &[&str] = &["change", "idempotency_key", "session", "throttle"];
 /// Tables that only a start of the program fills.
 const SHIPPED: &[&str] = &["competence", "competence_area", "municipality", "region", "sector", "support_model", "theme"];
 

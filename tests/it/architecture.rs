@@ -14,6 +14,7 @@ const USES: &[(&str, &[&str])] = &[
     ("commands", &["accounts", "config", "demo", "server", "support_models", "vocabulary"]),
     ("config", &[]),
     ("contacts", &["members"]),
+    ("curation", &["accounts", "members", "vocabulary"]),
     ("demo", &[]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
     ("discussions", &["groups", "members"]),
@@ -24,7 +25,7 @@ const USES: &[(&str, &[&str])] = &[
     ("kernel", &["config"]),
     ("members", &["organisations", "vocabulary"]),
     ("organisations", &[]),
-    ("server", &["accounts", "config", "features"]),
+    ("server", &["accounts", "config", "features", "members"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
     ("support_models", &[]),
@@ -36,6 +37,7 @@ const USES: &[(&str, &[&str])] = &[
 const FEATURES: &[&str] = &[
     "accounts",
     "contacts",
+    "curation",
     "directory",
     "discussions",
     "examples",
@@ -52,11 +54,12 @@ const FEATURES: &[&str] = &[
 const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
     ("contacts", &["contact", "message"]),
+    ("curation", &["competence_proposal", "vocabulary_decision"]),
     ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
     ("examples", &["example", "example_organisation", "example_tag"]),
     ("groups", &["group", "group_ban", "group_membership"]),
-    ("kernel", &["idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
-    ("members", &["competence_claim", "member", "member_block", "member_language", "member_link", "position", "topic"]),
+    ("kernel", &["change", "idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
+    ("members", &["competence_claim", "member", "member_block", "member_dismissal", "member_language", "member_link", "position", "topic"]),
     ("organisations", &["organisation", "organisation_name"]),
     ("support_models", &["support_model"]),
     ("vocabulary", &["competence", "competence_area", "competence_broader", "competence_synonym", "municipality", "region", "sector", "theme"]),
@@ -65,6 +68,7 @@ const OWNS: &[(&str, &[&str])] = &[
 
 /// Files that name a table of somebody else's, and why.
 const GUESTS: &[(&str, &str, &str)] = &[
+    ("members/index/load.rs", "group_membership", "who is in which group decides what is seen and what counts, as in the policy"),
     ("members/policy.rs", "group_membership", "whom one shares a group with decides what one sees of them, and groups ask members for names"),
     ("service/routes.rs", "signing_key", "shows the public half of a row that the kernel hands out"),
 ];
@@ -73,10 +77,12 @@ const GUESTS: &[(&str, &str, &str)] = &[
 const SYSTEM: &[(&str, usize)] = &[
     ("accounts/identify.rs", 1),
     ("accounts/routes.rs", 7),
-    ("commands.rs", 5),
+    ("commands.rs", 6),
     ("contacts/routes.rs", 1),
+    ("curation/routes.rs", 1),
     ("kernel/access.rs", 1),
-    ("server.rs", 2),
+    ("members/index/finder.rs", 1),
+    ("server.rs", 3),
     ("worksheets/store.rs", 2),
 ];
 

@@ -9,14 +9,25 @@ use serde_json::Value;
 use tests::App;
 
 fn committed() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/openapi.json");
-    fs::read_to_string(path).expect("openapi/openapi.json is committed")
+    contract("openapi.json")
+}
+
+fn contract(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name);
+    fs::read_to_string(path).unwrap_or_else(|_| panic!("openapi/{name} is committed"))
 }
 
 #[test]
 fn the_committed_document_is_the_one_the_code_makes() {
     let made = serde_json::to_string_pretty(&api::server::openapi(PUBLISHED_AT)).expect("JSON");
     assert!(committed().trim_end() == made, "openapi/openapi.json is not what the code makes: run `cargo run -p openapi` and commit it");
+}
+
+#[test]
+fn the_committed_schema_of_support_models_is_the_one_the_code_makes() {
+    let made = serde_json::to_string_pretty(&api::support_models::schema()).expect("JSON");
+    let committed = contract("support-model.schema.json");
+    assert!(committed.trim_end() == made, "support-model.schema.json is not what the code makes: run `cargo run -p openapi` and commit it");
 }
 
 #[test]

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use tests::{Answer, App, Contract, Person, committed, expect_committed};
 
 const VISIBILITIES: [&str; 4] = ["open", "network", "closed", "secret"];
-const PEOPLE: [&str; 10] =
-    ["guest", "stranger", "requested", "member", "moderator", "owner", "banned", "site moderator", "administrator", "themself"];
+const PEOPLE: [&str; 11] =
+    ["guest", "stranger", "requested", "member", "moderator", "owner", "banned", "site moderator", "administrator", "themself", "editor"];
 /// An id that nothing has.
 const NOBODYS: &str = "0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47";
 
@@ -45,6 +45,9 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("examples.see-reviews", "see what waits for an editor", Needs::Nothing),
     ("examples.review", "publish it, send it back", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
+    ("accounts.appoint", "make its member an editor", Needs::Nothing),
+    ("curation.change", "make, change and take back the proposal", Needs::Nothing),
+    ("vocabulary.edit", "decide on proposals, retire competences", Needs::Nothing),
 ];
 
 #[derive(Clone, Copy, PartialEq)]

@@ -263,6 +263,26 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&omar, "acceptAnswer", &[&discussion], Some(json!({ "post": reply }))).await;
     tour.go(&alva, "moderateDiscussion", &[&discussion], Some(json!({ "pinned": true }))).await;
 
+    // The vocabulary grows, under an editor that an administrator has appointed.
+    let editor = app.member("Red Aktör").await;
+    tour.go(&app.staff("Adm", entity::kind::Role::Administrator).await, "appointMember", &[&editor.id], Some(json!({ "role": "editor" }))).await;
+    let mut proposals = Vec::new();
+    for name in ["Trygghetsronder", "Kvällsvandring", "Gårdsfester", "Fikapauser"] {
+        let new = json!({ "sv": name, "area": "trygghet", "definition": "Att gå runt och se", "level": "practised" });
+        let proposal = tour.go(&alva, "proposeCompetence", &[], Some(new)).await.id();
+        alva.patch_version(&format!("/competence-proposals/{proposal}"), 0, json!({ "broader": ["etik"] })).await.is(200);
+        proposals.push(proposal);
+    }
+    tour.go(&alva, "withdrawProposal", &[&proposals[3]], None).await;
+    tour.go(&editor, "mergeProposal", &[&proposals[0]], Some(json!({ "competence": "trygghetsvandring", "synonyms": true }))).await;
+    tour.go(&editor, "declineProposal", &[&proposals[1]], Some(json!({ "reason": "För smalt" }))).await;
+    tour.go(&editor, "acceptProposal", &[&proposals[2]], Some(json!({ "en": "Courtyard parties" }))).await;
+    let last = json!({ "en": "Coffee breaks", "area": "trygghet", "definition": "Att fika" });
+    let last = tour.go(&alva, "proposeCompetence", &[], Some(last)).await.id();
+    alva.patch_version(&format!("/competence-proposals/{last}"), 0, json!({ "level": "leads" })).await.is(200);
+    tour.go(&alva, "editProposal", &[&last], Some(json!({ "sv": "Kafferaster" }))).await;
+    tour.go(&editor, "retireCompetence", &["trygghetsvandring"], Some(json!({ "successor": "etik", "synonyms": false, "reason": "Prov" }))).await;
+
     // They look around, as does a visitor, at everything that there is.
     tour.look_around(&alva).await;
     for (person, id, ids) in [
@@ -276,6 +296,8 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         (&nobody, "listPosts", vec![&discussion]),
         (&nobody, "getPost", at.to_vec()),
         (&nobody, "getOrganisation", vec![&organisation]),
+        (&alva, "getProposal", vec![&proposals[2]]),
+        (&nobody, "getCompetence", vec!["trygghetsvandring"]),
         (&nobody, "getProblem", vec!["request.not-found"]),
         (&nobody, "getSupportModel", vec!["knowledge-matrix"]),
     ] {
@@ -285,7 +307,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         tour.go(&nobody, "downloadSupportModel", &[&model], None).await;
         let model = tour.go(&nobody, "getSupportModel", &[&model], None).await;
         for matrix in model.body["matrices"].as_array().into_iter().flatten() {
-            tour.go(&nobody, "getMatrix", &[&model.text_at("/key"), matrix["key"].as_str().expect("a key")], None).await;
+            let (model, key) = (model.text_at("/key"), matrix["key"].as_str().expect("a key"));
+            tour.go(&nobody, "getMatrix", &[&model, key], None).await;
+            tour.go(&nobody, "getBlock", &[&model, &format!("matrix.{key}")], None).await;
         }
     }
 
@@ -358,7 +382,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let next = "blåbär på varje tuva";
     tour.go(&alva, "changePassword", &[], Some(json!({ "currentPassword": PASSWORD, "newPassword": next }))).await;
     tour.go(&nobody, "requestPasswordReset", &[], Some(json!({ "email": address }))).await;
-    app.mails_to(address, 5).await;
+    app.mails_to(address, 8).await;
     let token = app.token_mailed_to(address).await;
     tour.go(&nobody, "completePasswordReset", &[], Some(json!({ "token": token, "newPassword": PASSWORD }))).await;
 

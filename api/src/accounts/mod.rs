@@ -4,6 +4,7 @@ pub mod identify;
 mod notices;
 mod policy;
 mod problems;
+mod roles;
 mod routes;
 mod sessions;
 mod store;
@@ -34,7 +35,9 @@ pub const FEATURE: Feature = Feature {
             .service(routes::end_all_sessions)
             .service(routes::change_password)
             .service(routes::request_password_reset)
-            .service(routes::complete_password_reset);
+            .service(routes::complete_password_reset)
+            .service(routes::list_staff)
+            .service(routes::appoint_member);
     },
     problems: problems::ALL,
     notices: notices::ALL,
@@ -47,12 +50,18 @@ pub async fn make(system: &System, name: &str, email: &str, password: &str, role
     store::make(system, name, email, password, role).await
 }
 
+/// A mail to a member who can sign in, in their language: Swedish and English of the subject and the
+/// text. For a notice at the moment of sending.
+pub async fn letter(system: &System, to: MemberId, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
+    notices::to_member(system, to.0, subject, text).await
+}
+
+/// Gives the owner of a confirmed address a role, from the command line.
+pub async fn appoint(system: &System, email: &str, role: Role) -> core::result::Result<(), String> {
+    roles::appoint_from_here(system, email, role).await
+}
+
 /// Signs a member in without a password, for the demonstration.
 pub async fn demonstrate(system: &System, id: MemberId) -> Result<Tokens> {
     sessions::begin(system, id, None, "demonstration", "local").await
-}
-
-/// A mail to a member at their stored address, in Swedish or English as they want it; none to whom it may not go.
-pub async fn mail_to(system: &System, id: MemberId, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
-    notices::to_member(system, id.0, subject, text).await
 }

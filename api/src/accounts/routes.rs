@@ -2,11 +2,12 @@
 
 use actix_web::{delete, get, post, put};
 
-use super::policy::Manage;
+use super::policy::{Appoint, Manage};
 use super::types::{
-    Confirmation, Confirmed, LostPassword, NewPassword, NewRegistration, PasswordReset, Receipt, Refresh, SessionPath, SessionView, SignIn, Tokens,
+    Confirmation, Confirmed, LostPassword, NewPassword, NewRegistration, NewRole, PasswordReset, Receipt, Refresh, SessionPath, SessionView, SignIn,
+    StaffPath, StaffView, Tokens,
 };
-use super::{sessions, store};
+use super::{roles, sessions, store};
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Accepted, Created, Json, NoContent, Path};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
@@ -117,4 +118,27 @@ pub async fn request_password_reset(who: Guest, lost: Json<LostPassword>) -> Res
 pub async fn complete_password_reset(who: Guest, reset: Json<PasswordReset>) -> Result<NoContent> {
     store::reset_password(&who.system("a token out of a mail is all that is known"), reset.0).await?;
     Ok(NoContent)
+}
+
+/// List those who look after the network
+///
+/// Editors, moderators and administrators, those who came first first.
+#[utoipa::path(tag = "accounts", params(PageParams), responses((status = OK, body = Page<StaffView>)))]
+#[get("/staff")]
+pub async fn list_staff(me: Member, list: Listing<NoFilter>) -> Result<Page<StaffView>> {
+    let slice = roles::staff(&me, &list).await?;
+    Ok(slice.into_page(&me, &list.paging, |row| row))
+}
+
+/// Give a member a role
+///
+/// An administrator makes others editors or moderators, or members like any other; it holds from the
+/// next request on. Administrators are made and unmade on the command line, by whoever runs the machine.
+#[utoipa::path(tag = "accounts", params(StaffPath), responses((status = OK, body = StaffView)))]
+#[put("/staff/{memberId}")]
+pub async fn appoint_member(me: Member, at: Path<StaffPath>, new: Json<NewRole>) -> Result<Json<StaffView>> {
+    let (appointment, member) = roles::appointment(&me, at.0.member_id, &new.0).await?;
+    let right = me.may::<Appoint>(appointment)?;
+    me.write(async |tx| roles::appoint(&me, tx, right).await).await?;
+    Ok(Json(StaffView { member, role: new.0.role }))
 }

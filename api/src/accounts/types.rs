@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use deserr::Deserr;
 use entity::id::{MemberId, SessionId};
-use entity::kind::Language;
+use entity::kind::{Language, Role};
 use entity::session;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::kernel::fault::Faults;
 use crate::kernel::text::{Email, Password, Text, Token};
+use crate::members::MemberCard;
 
 /// Which session
 #[derive(Debug, Deserialize, IntoParams)]
@@ -18,6 +19,15 @@ use crate::kernel::text::{Email, Password, Text, Token};
 pub struct SessionPath {
     /// The session
     pub session_id: SessionId,
+}
+
+/// Which member
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Path)]
+pub struct StaffPath {
+    /// The member
+    pub member_id: MemberId,
 }
 
 /// What it takes to register
@@ -174,4 +184,22 @@ impl SessionView {
         let session::Model { id, client, network, created_at, last_used_at, expires_at, .. } = row;
         Self { id, client, network, created_at, last_used_at, expires_at, current: id == current }
     }
+}
+
+/// A role to give somebody
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[schema(rename_all = "camelCase")]
+pub struct NewRole {
+    /// The role; that of an administrator is given on the command line only
+    pub role: Role,
+}
+
+/// Somebody who looks after the network
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffView {
+    /// Who
+    pub member: MemberCard,
+    /// What they may do for the whole installation
+    pub role: Role,
 }

@@ -1,5 +1,6 @@
 //! The directory: members found by what they know, and why.
 
+mod reasons;
 mod routes;
 mod store;
 mod types;

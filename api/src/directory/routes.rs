@@ -11,14 +11,15 @@ use crate::kernel::problem::Result;
 
 /// Find members
 ///
-/// By competence, best first: the score is the sum of rarity × level over the competences that were
-/// asked for, so that a rare one counts more; what is part of one that was asked for counts half. Without competences in Swedish order of names. What a
-/// member hides neither finds them nor counts. Every hit says why.
+/// The best first if words or competences are looked for, else by name. The score is a sum of whole
+/// numbers, and each hit says of which: rarity × level of the competences that were asked for, half
+/// of it for what is part of one of them, less if it was long ago; how well words fit; the same
+/// place, shared groups, organisations and interests. What a member hides neither finds them nor
+/// counts. A parameter that is repeated means *or*, different ones mean *and*.
 #[utoipa::path(tag = "directory", params(MemberFilter, PageParams), responses((status = OK, body = Page<MemberHit>)))]
 #[get("/members")]
 pub async fn find_members(me: Member, list: Listing<MemberFilter>) -> Result<Page<MemberHit>> {
-    let (hits, more) = store::find(&me, &list).await?;
-    Ok(list.paging.page(&me, hits, more))
+    store::find(&me, &list).await
 }
 
 /// Count those found, by what they show
@@ -33,10 +34,10 @@ pub async fn count_members(me: Member, filter: Query<MemberFilter>) -> Result<Js
 /// Find members who match
 ///
 /// Those who share one's own competences; who know what one needs; or who need what one knows or
-/// offers. Best first, scored as in the directory; the last by name, for a need has no level.
+/// offers. Best first, scored as in the directory; a need counts its rarity × the level at which
+/// the caller can help.
 #[utoipa::path(tag = "directory", params(MatchFilter, PageParams), responses((status = OK, body = Page<MemberHit>)))]
 #[get("/members/me/matches")]
 pub async fn match_members(me: Member, list: Listing<MatchFilter>) -> Result<Page<MemberHit>> {
-    let (hits, more) = store::matches(&me, &list).await?;
-    Ok(list.paging.page(&me, hits, more))
+    store::matches(&me, &list).await
 }

@@ -2,97 +2,116 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::kind::TopicKind;
+use entity::kind::{Level, TopicKind};
 
-use super::types::{FacetValue, Match, MatchFilter, MatchHow, MatchKind, MemberFacets, MemberFilter, MemberHit, Reasons};
+use super::reasons;
+use super::types::{FacetValue, MatchFilter, MatchKind, MemberFacets, MemberFilter, MemberHit, MemberSort};
 use crate::groups;
 use crate::kernel::access::Member;
-use crate::kernel::page::{Listing, Paging};
+use crate::kernel::page::{Listing, Page, Paging};
 use crate::kernel::problem::Result;
-use crate::kernel::text::{Code, List, Slug};
-use crate::members::{self, Facets, Found, PositionSearch, Search};
+use crate::kernel::text::{Code, LanguageTag, List, Slug};
+use crate::members::{self, Facets, PositionSearch, Search, Sort, Window};
 use crate::organisations;
 use crate::vocabulary;
 
 /// Each once, in the order in which they were asked for.
-fn once(keys: List<Slug, 20>) -> Vec<String> {
+fn once<const MAX: usize>(keys: List<Slug, MAX>) -> Vec<String> {
     let mut asked = HashSet::new();
     keys.0.into_iter().map(Slug::into_string).filter(|key| asked.insert(key.clone())).collect()
 }
 
-fn search(filter: MemberFilter) -> Search {
-    let MemberFilter { q, competence, min_level, area, interest, offer, need, municipality, region, organisation, sector, role_type } = filter;
-    Search {
-        q,
-        competences: once(competence),
-        min_level,
-        area: area.map(Slug::into_string),
-        topics: vec![(TopicKind::Interest, once(interest)), (TopicKind::Offer, once(offer)), (TopicKind::Need, once(need))],
-        municipality: municipality.map(Code::into_string),
-        region: region.map(Code::into_string),
-        position: PositionSearch { organisation, sector: sector.map(Slug::into_string), role_type },
-        except: None,
-    }
+/// A competence that has given way to another finds what that one finds.
+async fn current(me: &Member, keys: List<Slug, 20>) -> Result<Vec<String>> {
+    vocabulary::successors(me, once(keys)).await
 }
 
-pub async fn find(me: &Member, list: &Listing<MemberFilter>) -> Result<(Vec<MemberHit>, bool)> {
-    hits(me, &search(list.filter.clone()), &list.paging).await
+fn codes<const LENGTH: usize, const MAX: usize>(codes: List<Code<LENGTH>, MAX>) -> Vec<String> {
+    codes.0.into_iter().map(Code::into_string).collect()
+}
+
+async fn search(me: &Member, filter: MemberFilter) -> Result<Search> {
+    let MemberFilter {
+        q,
+        competence,
+        min_level,
+        area,
+        interest,
+        offer,
+        need,
+        municipality,
+        region,
+        organisation,
+        sector,
+        role_type,
+        language,
+        group,
+        sort,
+    } = filter;
+    let groups = if group.0.is_empty() { None } else { Some(groups::readable_among(me, group.0).await?) };
+    let sort = sort.map(|sort| match sort {
+        MemberSort::Best => Sort::Best,
+        MemberSort::Name => Sort::Name,
+        MemberSort::Newest => Sort::Newest,
+    });
+    let topics = vec![
+        (TopicKind::Interest, current(me, interest).await?),
+        (TopicKind::Offer, current(me, offer).await?),
+        (TopicKind::Need, current(me, need).await?),
+    ];
+    Ok(Search {
+        q,
+        competences: current(me, competence).await?,
+        min_level,
+        areas: once(area),
+        topics,
+        municipalities: codes(municipality),
+        regions: codes(region),
+        position: PositionSearch { organisations: organisation.0, sectors: once(sector), role_types: role_type.0 },
+        languages: language.0.into_iter().map(LanguageTag::into_string).collect(),
+        groups,
+        sort,
+        ..Search::default()
+    })
+}
+
+pub async fn find(me: &Member, list: &Listing<MemberFilter>) -> Result<Page<MemberHit>> {
+    hits(me, &search(me, list.filter.clone()).await?, &list.paging).await
 }
 
 /// Nobody matches somebody who says nothing of themself.
-pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<(Vec<MemberHit>, bool)> {
-    let mut search = Search { except: Some(me.id()), ..Search::default() };
+pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<Page<MemberHit>> {
+    let mut search = Search { except: vec![me.id()], sort: Some(Sort::Best), ..Search::default() };
+    let own = async || members::own_competences(me, me.id()).await;
     match list.filter.by {
-        MatchKind::Alike => search.competences = members::own_competences(me, me.id()).await?,
+        MatchKind::Alike => search.competences = own().await?.into_iter().map(|(key, _)| key).collect(),
         MatchKind::MyNeeds => search.competences = members::own_topics(me, me.id(), TopicKind::Need).await?,
         MatchKind::MyOffers => {
-            let mut keys = members::own_competences(me, me.id()).await?;
-            keys.extend(members::own_topics(me, me.id(), TopicKind::Offer).await?);
-            search.topics = vec![(TopicKind::Need, keys)];
+            let offers = members::own_topics(me, me.id(), TopicKind::Offer).await?;
+            search.answers = answers(own().await?, offers);
         }
     }
-    if search.competences.is_empty() && search.topics.iter().all(|(_, keys)| keys.is_empty()) {
-        return Ok((Vec::new(), false));
+    if search.competences.is_empty() && search.answers.is_empty() {
+        return list.paging.page_until(me, Vec::new(), None::<()>);
     }
     hits(me, &search, &list.paging).await
 }
 
-async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<(Vec<MemberHit>, bool)> {
-    let (found, more) = members::search(me, search, paging).await?;
-    let ids: Vec<_> = found.iter().map(|found| found.id).chain([me.id()]).collect();
-    let mut cards = members::cards(me, ids.clone()).await?;
-    let mut shared = groups::shared(me, ids).await?;
-    let claimed = found.iter().flat_map(|found| &found.matched).map(|matched| matched.claim.competence_key.clone());
-    let names = vocabulary::competences(me, search.competences.iter().cloned().chain(claimed).collect()).await?;
-    let own_place = cards.get(&me.id()).and_then(|card| card.municipality.as_ref()).map(|place| place.code.clone());
-    let mut hit = |Found { id, score, matched }: Found| {
-        let member = cards.remove(&id)?;
-        let has: HashSet<_> = matched.iter().map(|matched| matched.asked.clone()).collect();
-        let matched = matched.into_iter().filter_map(|matched| {
-            let competence = names.get(&matched.claim.competence_key)?.clone();
-            let how = if matched.asked == matched.claim.competence_key { MatchHow::Exact } else { MatchHow::Narrower };
-            let claim = matched.claim;
-            Some(Match {
-                competence,
-                asked: matched.asked,
-                how,
-                level: claim.level,
-                years: claim.years,
-                last_used: claim.last_used,
-                points: matched.points,
-            })
-        });
-        let unmet = search.competences.iter().filter(|key| !has.contains(*key)).filter_map(|key| names.get(key).cloned());
-        let same_municipality = id != me.id() && own_place.is_some() && member.municipality.as_ref().map(|place| &place.code) == own_place.as_ref();
-        let shared_groups = shared.remove(&id).filter(|_| id != me.id()).unwrap_or_default();
-        let reasons = Reasons { matched: matched.collect(), unmet: unmet.collect(), shared_groups, same_municipality };
-        Some(MemberHit { member, score, reasons })
-    };
-    Ok((found.into_iter().filter_map(&mut hit).collect(), more))
+/// What somebody can help with, and how well: as well as they claim, or a little.
+fn answers(claims: Vec<(String, Level)>, offers: Vec<String>) -> Vec<(String, Level)> {
+    let known: HashSet<_> = claims.iter().map(|(key, _)| key.clone()).collect();
+    let offered = offers.into_iter().filter(|key| !known.contains(key)).map(|key| (key, Level::Knows));
+    claims.iter().cloned().chain(offered).collect()
+}
+
+async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<Page<MemberHit>> {
+    let finding = members::search(me, search, &Window::of(me, paging)?).await?;
+    let hits = reasons::of(me, search, finding.found).await?;
+    paging.page_until(me, hits, finding.next)
 }
 
 pub async fn facets(me: &Member, filter: MemberFilter) -> Result<MemberFacets> {
-    let Facets { total, competences, municipalities, organisations, role_types } = members::facets(me, &search(filter)).await?;
+    let Facets { total, competences, municipalities, organisations, role_types } = members::facets(me, &search(me, filter).await?).await?;
     let names = vocabulary::competences(me, competences.iter().map(|(key, _)| key.clone()).collect()).await?;
     let employers = organisations::cards(me, organisations.iter().map(|(id, _)| *id).collect()).await?;
     let places = vocabulary::municipalities(me, municipalities.keys().cloned().collect()).await?;

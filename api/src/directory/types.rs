@@ -1,15 +1,16 @@
 //! What crosses the wire.
 
 use deserr::Deserr;
-use entity::id::OrganisationId;
+use entity::id::{GroupId, OrganisationId};
 use entity::kind::{Level, RoleType};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::groups::GroupCard;
 use crate::kernel::fault::Faults;
-use crate::kernel::text::{Code, List, Slug, Text};
+use crate::kernel::text::{Code, LanguageTag, List, Slug, Text};
 use crate::members::MemberCard;
+use crate::organisations::OrganisationCard;
 use crate::vocabulary::Named;
 
 /// Which members
@@ -17,7 +18,9 @@ use crate::vocabulary::Named;
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub struct MemberFilter {
-    /// Words that occur in the name or the headline; marks and case do not matter
+    /// Words of the name, the headline, the background with the names that its organisations have and
+    /// had, and the text, as far as the caller sees them. Forms of a word, parts of a compound and
+    /// missing marks are understood, in names a slip of the finger, too
     #[deserr(default)]
     #[param(inline)]
     pub q: Option<Text<1, 80>>,
@@ -28,10 +31,10 @@ pub struct MemberFilter {
     /// The least level of a competence that counts
     #[deserr(default)]
     pub min_level: Option<Level>,
-    /// Key of an area of which they show some competence
+    /// Keys of areas, of one of which they show some competence: repeat the parameter
     #[deserr(default)]
-    #[param(inline)]
-    pub area: Option<Slug>,
+    #[param(inline, required = false)]
+    pub area: List<Slug, 20>,
     /// Keys of competences that they care about, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
@@ -44,24 +47,52 @@ pub struct MemberFilter {
     #[deserr(default)]
     #[param(inline, required = false)]
     pub need: List<Slug, 20>,
-    /// Code of the municipality
+    /// Codes of municipalities, any of them: repeat the parameter
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub municipality: List<Code<4>, 20>,
+    /// Codes of regions, any of them: repeat the parameter
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub region: List<Code<2>, 21>,
+    /// Organisations of the background, present or past, any of them: repeat the parameter
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub organisation: List<OrganisationId, 20>,
+    /// Keys of the sectors of such organisations, any of them: repeat the parameter
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub sector: List<Slug, 20>,
+    /// The kinds of part in such an organisation, any of them; of the same position as `organisation` and `sector`
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub role_type: List<RoleType, 10>,
+    /// Languages that they speak (BCP 47), any of them: repeat the parameter. `en` finds `en-GB`, too
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub language: List<LanguageTag, 20>,
+    /// Groups that they are in, any of them: repeat the parameter. Only groups whose members the caller may see
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub group: List<GroupId, 20>,
+    /// In which order they stand: left out, the best first if words or competences are looked for, else by name.
+    /// Counts do not depend on it
     #[deserr(default)]
     #[param(inline)]
-    pub municipality: Option<Code<4>>,
-    /// Code of the region
-    #[deserr(default)]
-    #[param(inline)]
-    pub region: Option<Code<2>>,
-    /// An organisation of the background, present or past
-    #[deserr(default)]
-    pub organisation: Option<OrganisationId>,
-    /// Key of the sector of such an organisation
-    #[deserr(default)]
-    #[param(inline)]
-    pub sector: Option<Slug>,
-    /// The kind of part in such an organisation; of the same position as `organisation` and `sector`
-    #[deserr(default)]
-    pub role_type: Option<RoleType>,
+    pub sort: Option<MemberSort>,
+}
+
+/// In which order members stand
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, rename_all = camelCase)]
+#[schema(rename_all = "camelCase")]
+pub enum MemberSort {
+    /// Most points first; of equals, who came first
+    Best,
+    /// By name, as Swedish orders them
+    Name,
+    /// Who came last first
+    Newest,
 }
 
 /// Whom one wants to be matched with
@@ -159,8 +190,39 @@ pub struct Match {
     /// The year in which it was last used
     #[schema(minimum = 1950, maximum = 2100, examples(2026))]
     pub last_used: Option<i16>,
-    /// Rarity × level, half of it for a narrower competence: the match's part of the score
+    /// Rarity × level, half of it for a narrower competence, less if it was long ago: the match's part of the score
     #[schema(minimum = 0, maximum = 100_000, examples(873))]
+    pub points: i64,
+}
+
+/// What points are for
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(rename_all = "camelCase")]
+pub enum ScorePart {
+    /// Competences that were asked for
+    Competences,
+    /// Needs that the caller can help with
+    Needs,
+    /// Words that were looked for
+    Words,
+    /// The same municipality or region
+    Place,
+    /// Shared groups, three at most
+    Groups,
+    /// Shared organisations, three at most
+    Organisations,
+    /// Shared interests, three at most
+    Interests,
+}
+
+/// A part of the score
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartOfScore {
+    /// What it is for
+    pub part: ScorePart,
+    /// How much it is
+    #[schema(minimum = 1, maximum = 10_000_000, examples(873))]
     pub points: i64,
 }
 
@@ -168,6 +230,9 @@ pub struct Match {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Reasons {
+    /// What the score is made of
+    #[schema(max_items = 7)]
+    pub score: Vec<PartOfScore>,
     /// The competences that matched, most points first
     #[schema(max_items = 100)]
     pub matched: Vec<Match>,
@@ -177,8 +242,16 @@ pub struct Reasons {
     /// The groups that the caller shares with the member
     #[schema(max_items = 1000)]
     pub shared_groups: Vec<GroupCard>,
+    /// The organisations that both know from within, present or past
+    #[schema(max_items = 50)]
+    pub shared_organisations: Vec<OrganisationCard>,
+    /// The competences that both care about
+    #[schema(max_items = 50)]
+    pub shared_interests: Vec<Named>,
     /// Whether the caller works in the same municipality
     pub same_municipality: bool,
+    /// Whether the caller works in the same region
+    pub same_region: bool,
 }
 
 /// A member who was found, and why
@@ -186,7 +259,7 @@ pub struct Reasons {
 pub struct MemberHit {
     /// The member
     pub member: MemberCard,
-    /// The sum of the points; the order of the list
+    /// The sum of the points; the order of the list where the best stand first
     #[schema(minimum = 0, maximum = 10_000_000, examples(1305))]
     pub score: i64,
     /// Why

@@ -113,5 +113,5 @@ async fn tell(system: System, about: Value, still: fn(&Model, &About) -> bool, w
     let Some(row) = reading::row(&system, about.example).await?.filter(|row| still(row, &about)) else { return Ok(None) };
     let [(subject_sv, sv), (subject_en, en)] = words;
     let with_title = |text: &str| format!("{}\n\n{text}", row.title);
-    accounts::mail_to(&system, row.author_id, (subject_sv, subject_en), (&with_title(sv), &with_title(en))).await
+    accounts::letter(&system, row.author_id, (subject_sv, subject_en), (&with_title(sv), &with_title(en))).await
 }

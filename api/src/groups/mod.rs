@@ -57,6 +57,11 @@ pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
     store::readable(viewer, id).await
 }
 
+/// Those of these groups in which the viewer may read, and see who else does.
+pub async fn readable_among(viewer: &Viewer, ids: Vec<GroupId>) -> Result<Vec<GroupId>> {
+    store::readable_among(viewer, ids).await
+}
+
 /// Whether this person is an active member.
 #[must_use]
 pub fn takes_part(actor: &Actor, standing: &Standing) -> bool {

@@ -190,6 +190,11 @@ pub async fn memberships(me: &Member, standing: &Standing, list: &Listing<Member
     Ok(slice.filter_map(|row| Some(MembershipView { member: cards.remove(&row.member_id)?, place: (&row).into() })))
 }
 
+pub async fn readable_among(viewer: &Viewer, ids: Vec<GroupId>) -> Result<Vec<GroupId>> {
+    let readable = group::Entity::find().select_only().column(group::Column::Id).filter(group::Column::Id.is_in(ids));
+    Ok(readable.filter(readable_by(viewer.actor())).into_tuple().all(viewer.conn()).await?)
+}
+
 /// One's own membership, or one for which one answers.
 pub async fn membership(viewer: &Viewer, path: &MembershipPath) -> Result<group_membership::Model> {
     use group_membership::{Column, Entity};

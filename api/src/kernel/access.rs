@@ -3,6 +3,7 @@
 //! The only way to the database is a door: [`Guest`], [`Member`] or [`System`]. The only way to
 //! change something that belongs to somebody is a [`Granted`], which only a policy's yes can make.
 
+use std::any::Any;
 use std::future::{Ready, ready};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -79,6 +80,12 @@ impl Viewer {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.app.clock.now()
+    }
+
+    /// What a feature keeps in memory for the whole process.
+    #[must_use]
+    pub fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        self.app.shelf.get()
     }
 
     /// An absolute address under the API's root.

@@ -15,6 +15,7 @@ use super::mail::Mailer;
 use super::password::Passwords;
 use super::problem::{Problem, Result};
 use super::secret::{Seal, new_token};
+use super::shelf::Shelf;
 use super::typeset::Swedish;
 use crate::config::Config;
 
@@ -34,6 +35,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Orders names.
     pub swedish: Swedish,
+    /// What features keep in memory.
+    pub shelf: Shelf,
     pub(crate) seal: Seal,
     pub(super) outbox: Notify,
     pub(super) room: Semaphore,
@@ -50,6 +53,7 @@ impl App {
             passwords: Passwords::new(config.password_memory_kib)?,
             mailer: Mailer::new(&config).map_err(Problem::internal)?,
             swedish: Swedish::default(),
+            shelf: Shelf::default(),
             outbox: Notify::new(),
             room: Semaphore::new(config.max_requests),
             allowance: Allowance::per_minute(config.rate_limit),
@@ -70,6 +74,7 @@ impl App {
     /// Says that the process is about to stop: it is no longer ready.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Release);
+        self.outbox.notify_one();
     }
 
     /// Whether the process is about to stop.

@@ -33,15 +33,15 @@ impl Db {
         let url = config.database_url.expose_secret();
         let Some(path) = url.strip_prefix("sqlite:") else {
             knock(url).await?;
-            let pool = Database::connect(postgres(url, config.database_connections)).await?;
+            let pool = counted(Database::connect(postgres(url, config.database_connections)).await?);
             return Ok(Self { read: pool.clone(), write: pool });
         };
         if let Some(folder) = Path::new(path.split('?').next().unwrap_or(path)).parent() {
             std::fs::create_dir_all(folder).map_err(|error| DbErr::Custom(format!("{}: {error}", folder.display())))?;
         }
         // The writer opens first and alone: it is the one that switches the file to WAL.
-        let write = writer(url, config).await?;
-        let read = Database::connect(sqlite(url, config, config.database_connections.clamp(2, 8), true)).await?;
+        let write = counted(writer(url, config).await?);
+        let read = counted(Database::connect(sqlite(url, config, config.database_connections.clamp(2, 8), true)).await?);
         Ok(Self { read, write })
     }
 
@@ -82,6 +82,13 @@ impl Db {
             }
         }
     }
+}
+
+/// Counts every statement: how many a request needs is part of what it costs.
+fn counted(mut pool: DatabaseConnection) -> DatabaseConnection {
+    let (answered, failed) = ["answered", "failed"].map(|outcome| metrics::counter!("torg_database_statements_total", "outcome" => outcome)).into();
+    pool.set_metric_callback(move |statement| if statement.failed { &failed } else { &answered }.increment(1));
+    pool
 }
 
 /// What both kinds of pool have in common.

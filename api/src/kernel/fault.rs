@@ -74,6 +74,10 @@ pub enum Wrong {
     Guessable,
     /// It does not fit with another part of the request.
     Clash(&'static str),
+    /// Another of the list is called the same.
+    Twice,
+    /// It is whole in no language: some texts are missing in one, some in the other.
+    Halves,
 }
 
 impl Wrong {
@@ -115,6 +119,8 @@ impl Wrong {
                 "is too easy to guess; a few unrelated words are better",
                 "är för lätt att gissa; några ord utan samband är bättre",
             ),
+            Self::Twice => fixed("twice", "is there twice", "finns två gånger"),
+            Self::Halves => fixed("halves", "must have every text in at least one language", "måste ha alla texter på minst ett språk"),
             Self::Clash(with) => ("clash", format!("does not fit with {with}"), format!("går inte ihop med {with}")),
         }
     }

@@ -48,16 +48,23 @@ pub struct Right {
 /// Asks a rule about something that belongs to one member of every kind of person.
 #[must_use]
 pub fn asked_of_everybody<A: Action<On = MemberId>>(on: &str) -> Vec<Right> {
+    of_everybody(on, A::NAME, A::allows)
+}
+
+/// The same for a rule about something that is made for that member.
+#[must_use]
+pub fn of_everybody(on: &str, action: &'static str, allows: impl Fn(&Actor, &MemberId) -> bool) -> Vec<Right> {
     let owner = MemberId(Uuid::nil());
     let people = [
         ("themself", owner, Role::Member),
         ("stranger", MemberId(Uuid::max()), Role::Member),
+        ("editor", MemberId(Uuid::max()), Role::Editor),
         ("site moderator", MemberId(Uuid::max()), Role::Moderator),
         ("administrator", MemberId(Uuid::max()), Role::Administrator),
     ];
     let right = |(who, id, role)| {
         let actor = Actor { id, role, session: SessionId(Uuid::nil()) };
-        Right { on: on.to_owned(), action: A::NAME, who, allowed: A::allows(&actor, &owner) }
+        Right { on: on.to_owned(), action, who, allowed: allows(&actor, &owner) }
     };
     people.into_iter().map(right).collect()
 }

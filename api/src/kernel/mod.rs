@@ -3,6 +3,7 @@
 pub mod access;
 pub mod allowance;
 pub mod app;
+pub mod changes;
 pub mod clock;
 pub mod commonmark;
 pub mod db;
@@ -25,6 +26,7 @@ pub mod request;
 pub mod retention;
 pub mod schema;
 pub mod secret;
+pub mod shelf;
 pub mod text;
 pub mod throttle;
 pub mod typeset;

@@ -60,9 +60,9 @@ const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// When a notice that cannot be sent is given up.
 const GIVE_UP: TimeDelta = TimeDelta::hours(24);
 
-/// Delivers notices for as long as the process lives.
+/// Delivers notices until the process is about to stop; the one in hand is finished.
 pub async fn deliver(system: System, kinds: Vec<Notice>) {
-    loop {
+    while !system.app().is_draining() {
         match deliver_due(&system, &kinds).await {
             Ok(delivered) if delivered > 0 => {}
             Ok(_) => {
@@ -80,8 +80,12 @@ pub async fn deliver(system: System, kinds: Vec<Notice>) {
 pub async fn deliver_due(system: &System, kinds: &[Notice]) -> Result<usize> {
     let batch = claim(system).await?;
     let size = batch.len();
-    for notice in batch {
-        let outcome = deliver_one(system, kinds, &notice).await;
+    for (done, notice) in batch.iter().enumerate() {
+        if system.app().is_draining() {
+            give_back(system, batch.iter().skip(done)).await?;
+            break;
+        }
+        let outcome = deliver_one(system, kinds, notice).await;
         settle(system, notice, outcome).await?;
     }
     Ok(size)
@@ -112,6 +116,13 @@ async fn claim(system: &System) -> Result<Vec<Model>> {
         .await
 }
 
+/// Lets another worker take these at once.
+async fn give_back(system: &System, notices: impl Iterator<Item = &Model>) -> Result<()> {
+    let free = Entity::update_many().col_expr(Column::LockedUntil, Expr::value(None::<chrono::DateTime<chrono::Utc>>));
+    let free = free.filter(Column::Id.is_in(notices.map(|notice| notice.id)));
+    system.write(async |tx| Ok(free.exec(tx.conn()).await.map(drop)?)).await
+}
+
 async fn deliver_one(system: &System, kinds: &[Notice], notice: &Model) -> core::result::Result<(), String> {
     let kind = kinds.iter().find(|kind| kind.kind == notice.kind).ok_or("nobody knows this kind")?;
     let payload = serde_json::from_str(&notice.payload).map_err(|error| error.to_string())?;
@@ -123,7 +134,7 @@ async fn deliver_one(system: &System, kinds: &[Notice], notice: &Model) -> core:
 }
 
 /// A notice that was told is forgotten; one that was not is tried again, ever more seldom.
-async fn settle(system: &System, notice: Model, outcome: core::result::Result<(), String>) -> Result<()> {
+async fn settle(system: &System, notice: &Model, outcome: core::result::Result<(), String>) -> Result<()> {
     let now = system.now();
     system
         .write(async |tx| {

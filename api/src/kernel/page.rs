@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, Utc};
 use deserr::Deserr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -157,6 +158,13 @@ impl Mark {
     }
 }
 
+/// Where a page ended of a list whose order is no column's.
+#[derive(Serialize, Deserialize)]
+struct Place<T> {
+    list: String,
+    at: T,
+}
+
 /// The rows of a page, and where the next begins.
 #[derive(Debug)]
 pub struct Slice<M> {
@@ -220,6 +228,27 @@ impl Paging {
 
     fn numbered(&self, viewer: &Viewer, rel: &'static str, page: u64) -> Link {
         self.link(viewer, rel, Some(("page", page.to_string())))
+    }
+
+    /// Where a list goes on whose order is no column's, if a cursor was given.
+    pub fn after<T: DeserializeOwned>(&self, viewer: &Viewer) -> Result<Option<T>> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let place: Option<Place<T>> = viewer.open(cursor).and_then(|place| serde_json::from_str(&place).ok());
+        let place = place.filter(|place| place.list == self.list()).ok_or(BAD_CURSOR)?;
+        Ok(Some(place.at))
+    }
+
+    /// The page of such a list, and where it ended if there is more.
+    pub fn page_until<T>(&self, viewer: &Viewer, items: Vec<T>, end: Option<impl Serialize>) -> Result<Page<T>> {
+        let sealed = |at| serde_json::to_string(&Place { list: self.list(), at }).map(|place| viewer.close(&place));
+        let next = end.map(sealed).transpose().map_err(Problem::internal)?;
+        Ok(self.assemble(viewer, items, next.map(|cursor| self.link(viewer, "next", Some(("cursor", cursor))))))
+    }
+
+    /// How many items stand before a page that was asked for by its number.
+    #[must_use]
+    pub const fn before(&self) -> u64 {
+        if self.cursor.is_some() { 0 } else { (self.page - 1) * self.limit }
     }
 
     /// How many items stand before the page, in a list that gives no cursors.

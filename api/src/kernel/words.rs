@@ -1,8 +1,9 @@
-//! Words as they are compared: forms of a word, parts of a compound, one slip of the finger.
+//! What somebody means by words: names and synonyms, forms of a word, parts of a compound, one slip of the finger.
 //!
-//! A word is compared as its stem (Snowball), without marks and case. A compound is found by its
-//! parts, because Swedish writes them together. A slip is one letter too many, too few, wrong or
-//! swapped (optimal string alignment, Damerau 1964), two in a long word.
+//! A word is compared as its stem (Snowball, Swedish), without marks and case. A compound is found
+//! by its parts, because Swedish writes them together: `dialog med medborgare` means
+//! *medborgardialog*. A slip is one letter too many, too few, wrong or swapped (optimal string
+//! alignment, Damerau 1964), two in a long word.
 
 use std::ops::Range;
 
@@ -18,71 +19,172 @@ const SILENT: [&str; 22] =
     ["i", "med", "och", "av", "for", "pa", "till", "om", "att", "en", "ett", "den", "det", "de", "the", "of", "and", "in", "with", "on", "to", "a"];
 /// Letters that a part of a compound has at least.
 const PART: usize = 4;
-/// How well a word with a slip in it fits.
-pub const SLIPPED: usize = 60;
+/// What being called so, and not being named so, costs.
+const SYNONYM: usize = 15;
+/// What it costs where only a part of the synonym was said.
+const PART_OF_SYNONYM: usize = 150;
+/// The least that a term fits of which everything was said.
+const WHOLE: usize = 800;
 
-/// A word as it is compared.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Word {
-    /// Without marks and case.
-    pub form: String,
-    /// Without its ending, too.
-    pub stem: String,
+/// A text as it is compared.
+#[derive(Clone, Debug)]
+pub struct Words {
+    whole: String,
+    forms: Vec<String>,
+    stems: Vec<String>,
 }
 
-/// Takes the endings off the words of a language.
-pub struct Endings(Stemmer);
-
-impl Endings {
-    /// Of this language.
-    #[must_use]
-    pub fn of(language: Language) -> Self {
-        Self(Stemmer::create(match language {
-            Language::Swedish => Algorithm::Swedish,
-            Language::English => Algorithm::English,
-        }))
+impl Words {
+    /// Reads a text.
+    pub fn of(text: &str) -> Self {
+        let stemmer = Stemmer::create(Algorithm::Swedish);
+        let folded = fold(text);
+        let all: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let telling: Vec<_> = all.iter().copied().filter(|word| !SILENT.contains(word)).collect();
+        let forms: Vec<String> = if telling.is_empty() { &all } else { &telling }.iter().map(|word| (*word).to_owned()).collect();
+        Self { whole: all.join(" "), stems: forms.iter().map(|word| stemmer.stem(word).into_owned()).collect(), forms }
     }
 
-    /// A folded word, to be compared.
-    #[must_use]
-    pub fn word(&self, form: &str) -> Word {
-        Word { form: form.to_owned(), stem: self.0.stem(form).into_owned() }
+    /// Each word by itself.
+    pub fn each(&self) -> impl Iterator<Item = Query> {
+        self.forms.iter().zip(&self.stems).map(|(word, stem)| Query { word: word.clone(), stem: stem.clone() })
+    }
+
+    /// How well a word fits one of these, at most 100.
+    pub fn fit_of(&self, word: &Query) -> Option<u16> {
+        self.forms.iter().zip(&self.stems).filter_map(|(form, stem)| word.fits(form, stem)).max()
+    }
+
+    fn letters(&self) -> usize {
+        self.forms.iter().map(|word| word.chars().count()).sum()
     }
 }
 
-impl Word {
-    /// How well this word of a query fits a word of a text without a slip, at most 100.
-    #[must_use]
-    pub fn fit(&self, text: &Self) -> Option<usize> {
-        let long = self.stem.chars().count() >= PART;
-        let stem = self.stem.as_str();
-        match () {
-            () if text.form == self.form || text.stem == stem => Some(100),
-            () if text.form.starts_with(&self.form) => Some(90),
-            // The last part of a compound says what it is, the first only which.
-            () if long && text.form.ends_with(stem) => Some(95),
-            () if long && text.form.starts_with(stem) => Some(80),
-            () if long && text.form.contains(stem) => Some(70),
-            () => None,
+/// A word that is looked for.
+#[derive(Clone, Debug)]
+pub struct Query {
+    word: String,
+    stem: String,
+}
+
+impl Query {
+    /// A folded word, with its stem in a language.
+    pub fn of(word: &str, language: Language) -> Self {
+        Self { word: word.to_owned(), stem: stem(word, language) }
+    }
+
+    /// How well it fits another word, given with its stem. At most 100.
+    pub fn fits(&self, other: &str, of_other: &str) -> Option<u16> {
+        fits(&self.word, &self.stem, other, of_other)
+    }
+
+    /// The same where a slip of the finger is forgiven.
+    pub fn slips(&self, other: &str) -> Option<u16> {
+        slips(&self.word, other)
+    }
+}
+
+/// The stem of a folded word in a language.
+pub fn stem(word: &str, language: Language) -> String {
+    let endings = match language {
+        Language::Swedish => Algorithm::Swedish,
+        Language::English => Algorithm::English,
+    };
+    Stemmer::create(endings).stem(word).into_owned()
+}
+
+/// The words of a text, folded, and where each stands.
+pub fn places(text: &str) -> Vec<(Range<usize>, String)> {
+    let is_part = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let (mut places, mut start) = (Vec::new(), None);
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (is_part(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                places.extend(text.get(from..at).map(|word| (from..at, fold(word))));
+                start = None;
+            }
+            _ => {}
         }
     }
+    places
+}
 
-    /// Whether the two are one but for a slip.
-    #[must_use]
-    pub fn slips_into(&self, text: &Self) -> bool {
-        osa_distance(&text.form, &self.form) <= forgiven(&self.form)
-    }
+/// The words of a text, folded.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
+    let folded = fold(text);
+    let words: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
+    words.into_iter()
 }
 
 /// Whether a folded word says nothing of what is meant.
-#[must_use]
 pub fn is_silent(word: &str) -> bool {
     SILENT.contains(&word)
 }
 
+/// The stem of each word.
+pub fn stems(words: &[String]) -> Vec<String> {
+    let stemmer = Stemmer::create(Algorithm::Swedish);
+    words.iter().map(|word| stemmer.stem(word).into_owned()).collect()
+}
+
+/// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.
+pub fn fit(query: &Words, names: &[Words], synonyms: &[Words]) -> Option<usize> {
+    let best = |terms: &[Words]| terms.iter().filter_map(|term| likeness(query, term)).max();
+    best(names).max(best(synonyms).map(|fit| fit.saturating_sub(if fit < WHOLE { PART_OF_SYNONYM } else { SYNONYM })))
+}
+
+fn likeness(query: &Words, term: &Words) -> Option<usize> {
+    if query.whole.is_empty() {
+        return None;
+    }
+    if query.whole == term.whole {
+        return Some(1000);
+    }
+    if query.stems == term.stems {
+        return Some(950);
+    }
+    let slips = osa_distance(&query.whole, &term.whole);
+    if slips <= forgiven(&query.whole) {
+        return Some(900 - 40 * slips);
+    }
+    let parts: Option<Vec<_>> = query.forms.iter().zip(&query.stems).map(|(word, stem)| part(word, stem, term)).collect();
+    let parts = parts?;
+    let quality = parts.iter().sum::<usize>() / parts.len().max(1);
+    // The more of the term is left unsaid, the less it is what was meant.
+    let said = (100 * query.letters() / term.letters().max(1)).min(100);
+    let from_the_start = if term.whole.starts_with(&query.whole) { 40 } else { 0 };
+    Some(4 * quality + 2 * said + from_the_start)
+}
+
+/// How well one word of a query fits into a term, at most 100.
+fn part(word: &str, stem: &str, term: &Words) -> Option<usize> {
+    let fit = |(form, of_form): (&String, &String)| fits(word, stem, form, of_form).or_else(|| slips(word, form));
+    term.forms.iter().zip(&term.stems).filter_map(fit).max().map(usize::from)
+}
+
+/// How well a word fits another, without a slip; each with its stem. At most 100.
+fn fits(word: &str, stem: &str, other: &str, of_other: &str) -> Option<u16> {
+    let long = || stem.chars().count() >= PART;
+    match () {
+        () if other == word || of_other == stem => Some(100),
+        () if other.starts_with(word) => Some(90),
+        // The last part of a compound says what it is, the first only which.
+        () if other.ends_with(stem) && long() => Some(95),
+        () if other.starts_with(stem) && long() => Some(80),
+        () if other.contains(stem) && long() => Some(70),
+        () => None,
+    }
+}
+
+/// How well a word fits another with a slip.
+fn slips(word: &str, other: &str) -> Option<u16> {
+    let forgiven = forgiven(word);
+    (forgiven > 0 && word.len().abs_diff(other.len()) <= 4 * forgiven && osa_distance(other, word) <= forgiven).then_some(60)
+}
+
 /// The slips that a text of this length is forgiven.
-#[must_use]
-pub fn forgiven(text: &str) -> usize {
+fn forgiven(text: &str) -> usize {
     match text.chars().count() {
         0..5 => 0,
         5..12 => 1,
@@ -90,38 +192,39 @@ pub fn forgiven(text: &str) -> usize {
     }
 }
 
-/// The words of a text, folded, and where each stands.
-#[must_use]
-pub fn words(text: &str) -> Vec<(Range<usize>, String)> {
-    let is_part = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    let (mut words, mut start) = (Vec::new(), None);
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (is_part(c), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                words.extend(text.get(from..at).map(|word| (from..at, fold(word))));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn fits(query: &str, name: &str) -> Option<usize> {
+        fit(&Words::of(query), &[Words::of(name)], &[])
+    }
+
     #[test]
-    fn words_are_found_where_they_stand_and_compared_in_their_language() {
+    fn forms_parts_and_slips_are_the_same_word() {
+        for query in ["medborgardialog", "Medborgardialoger", "medborgardialogen", "dialog med medborgare", "medborgardilaog", "medbo"] {
+            assert!(fits(query, "Medborgardialog").is_some(), "{query}");
+        }
+        assert!(fits("overgodning", "Övergödning").is_some());
+        assert!(fits("etik", "Medborgardialog").is_none());
+        assert!(fits("", "Medborgardialog").is_none() && fits("%", "Medborgardialog").is_none());
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand_and_have_the_stem_of_their_language() {
         let text = "Kärt\u{2014}barn, ÅTTA!";
-        let found: Vec<_> = words(text).into_iter().map(|(at, word)| (text[at].to_owned(), word)).collect();
-        let expected = [("Kärt", "kart"), ("barn", "barn"), ("ÅTTA", "atta")];
-        assert_eq!(found, expected.map(|(one, other)| (one.to_owned(), other.to_owned())));
-        let (swedish, english) = (Endings::of(Language::Swedish), Endings::of(Language::English));
-        assert_eq!(swedish.word("dialogerna").stem, swedish.word("dialog").stem);
-        assert_eq!(english.word("questions").stem, english.word("question").stem);
-        assert!(swedish.word("dialog").fit(&swedish.word("medborgardialogen")).is_some());
-        assert!(swedish.word("medborgardilaog").slips_into(&swedish.word("medborgardialog")));
+        let found: Vec<_> = places(text).into_iter().map(|(at, word)| (text[at].to_owned(), word)).collect();
+        assert_eq!(found, [("Kärt", "kart"), ("barn", "barn"), ("ÅTTA", "atta")].map(|(one, other)| (one.to_owned(), other.to_owned())));
+        assert_eq!(stem("dialogerna", Language::Swedish), stem("dialog", Language::Swedish));
+        assert_eq!(stem("questions", Language::English), stem("question", Language::English));
+    }
+
+    #[test]
+    fn what_is_said_in_full_comes_before_what_is_meant_in_part() {
+        assert!(fits("dialog", "Dialog") > fits("dialog", "Medborgardialog"));
+        assert!(fits("dialoger", "Dialog") > fits("dialoger", "Medborgardialog"));
+        let (query, name) = (Words::of("BKA"), Words::of("Barnkonsekvensanalys"));
+        assert!(fit(&query, std::slice::from_ref(&name), &[]).is_none());
+        assert_eq!(fit(&query, &[name], &[Words::of("BKA")]), Some(985));
     }
 }

@@ -6,11 +6,11 @@ use entity::id::MemberId;
 use entity::member;
 use entity::member_block::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::policy::{self, Block};
 use super::types::BlockView;
-use crate::kernel::access::{Granted, Member};
+use crate::kernel::access::{Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
@@ -51,4 +51,12 @@ pub async fn block(tx: &Tx, right: Granted<Block>) -> Result<()> {
 pub async fn unblock(tx: &Tx, right: Granted<Block>) -> Result<()> {
     let gone = Entity::delete_by_id((right.by(), *right.on())).exec(tx.conn()).await?;
     if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
+}
+
+/// Those between whom and the viewer there is a block, whoever made it.
+pub async fn around(viewer: &Viewer) -> Result<Vec<MemberId>> {
+    let Some(actor) = viewer.actor() else { return Ok(Vec::new()) };
+    let ours = Entity::find().filter(Condition::any().add(Column::BlockerId.eq(actor.id)).add(Column::BlockedId.eq(actor.id)));
+    let other = |row: Model| if row.blocker_id == actor.id { row.blocked_id } else { row.blocker_id };
+    Ok(ours.all(viewer.conn()).await?.into_iter().map(other).collect())
 }

@@ -1,24 +1,24 @@
 //! How the members who were found fall into groups. A value that the viewer does not see of a member
-//! counts for nothing, and nobody counts whom the list itself would not show.
+//! counts for nothing, and nobody counts whom the list itself would not show: a count is the length
+//! of a list that the viewer can read, and tells nothing that the list does not.
 
 use std::collections::HashMap;
 
 use entity::id::OrganisationId;
 use entity::kind::RoleType;
-use entity::{competence_claim, member, position};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::Iterable;
 
-use super::policy;
-use super::search::{Search, passing_all};
+use super::index::{Index, Part};
+use super::order::everybody;
+use super::search::{Ready, Search};
 use crate::kernel::access::Viewer;
 use crate::kernel::problem::Result;
 
 /// Values of a facet at most, those with the most members first.
-const VALUES: u64 = 20;
+const VALUES: usize = 20;
 
 /// Members by what one sees of them, the most first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Facets {
     /// All of them.
     pub total: u64,
@@ -32,52 +32,76 @@ pub struct Facets {
     pub role_types: Vec<(RoleType, i64)>,
 }
 
+/// How many have each number.
+struct Counts {
+    counts: Vec<i64>,
+    last: Vec<u32>,
+}
+
+impl Counts {
+    fn of<T>(names: &[T]) -> Self {
+        Self { counts: vec![0; names.len()], last: vec![0; names.len()] }
+    }
+
+    /// Counts somebody for a number, once however often they have it. Who it is, is told from 1.
+    fn add(&mut self, number: u32, who: u32) {
+        let Ok(number) = usize::try_from(number) else { return };
+        if let (Some(count), Some(last)) = (self.counts.get_mut(number), self.last.get_mut(number))
+            && *last != who
+        {
+            (*count, *last) = (*count + 1, who);
+        }
+    }
+
+    fn named<T: Clone>(&self, names: &[T]) -> Vec<(T, i64)> {
+        names.iter().cloned().zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
+    }
+
+    fn most<T: Clone + Ord>(&self, names: &[T]) -> Vec<(T, i64)> {
+        let mut named = self.named(names);
+        named.sort_by(|(one, count), (other, more)| more.cmp(count).then_with(|| one.cmp(other)));
+        named.truncate(VALUES);
+        named
+    }
+}
+
 pub async fn of(viewer: &Viewer, search: &Search) -> Result<Facets> {
-    let found = passing_all(viewer, search).await?;
-    let showing = |part: member::Column| found.clone().add(policy::part_visible_to(viewer.actor(), part));
-    let total = member::Entity::find().filter(found.clone()).count(viewer.conn()).await?;
-    Ok(Facets {
-        total,
-        competences: competences(viewer, showing(member::Column::CompetenceAudience)).await?,
-        municipalities: municipalities(viewer, showing(member::Column::PlaceAudience)).await?,
-        organisations: by_position(viewer, position::Column::OrganisationId, showing(member::Column::BackgroundAudience)).await?,
-        role_types: by_position(viewer, position::Column::RoleType, showing(member::Column::BackgroundAudience)).await?,
-    })
+    let ready = Ready::of(viewer, search).await?;
+    Ok(count(&ready))
 }
 
-async fn competences(viewer: &Viewer, of: Condition) -> Result<Vec<(String, i64)>> {
-    use competence_claim::Column;
-    let counted = competence_claim::Entity::find()
-        .select_only()
-        .column(Column::CompetenceKey)
-        .column_as(Column::MemberId.count(), "n")
-        .filter(policy::names_one_of(Column::MemberId, of))
-        .group_by(Column::CompetenceKey)
-        .order_by(Column::MemberId.count(), Order::Desc)
-        .order_by_asc(Column::CompetenceKey);
-    Ok(counted.limit(VALUES).into_tuple().all(viewer.conn()).await?)
-}
-
-async fn municipalities(viewer: &Viewer, of: Condition) -> Result<HashMap<String, i64>> {
-    use member::Column;
-    let placed = member::Entity::find().select_only().column(Column::MunicipalityCode).column_as(Column::Id.count(), "n").filter(of);
-    let counted = placed.filter(Column::MunicipalityCode.is_not_null()).group_by(Column::MunicipalityCode);
-    let counted: Vec<(String, i64)> = counted.into_tuple().all(viewer.conn()).await?;
-    Ok(counted.into_iter().collect())
-}
-
-/// Each member counts once for a value, however many positions they have with it.
-async fn by_position<T: sea_orm::TryGetable>(viewer: &Viewer, value: position::Column, of: Condition) -> Result<Vec<(T, i64)>> {
-    use position::Column;
-    let count: SimpleExpr = Expr::col((position::Entity, Column::MemberId)).count_distinct();
-    let counted = position::Entity::find()
-        .select_only()
-        .column(value)
-        .column_as(count.clone(), "n")
-        .filter(value.is_not_null())
-        .filter(policy::names_one_of(Column::MemberId, of))
-        .group_by(value)
-        .order_by(count, Order::Desc)
-        .order_by_asc(value);
-    Ok(counted.limit(VALUES).into_tuple().all(viewer.conn()).await?)
+fn count(ready: &Ready) -> Facets {
+    let Index { keys, .. } = &*ready.index;
+    let roles: Vec<_> = RoleType::iter().collect();
+    let (mut competences, mut places) = (Counts::of(keys.competences.all()), Counts::of(keys.places.all()));
+    let (mut organisations, mut parts) = (Counts::of(keys.organisations.all()), Counts::of(&roles));
+    let scan = ready.scan();
+    let mut total = 0;
+    for place in everybody(ready).filter(|place| scan.look(*place).is_some()) {
+        total += 1;
+        let (part, row, mask) = (ready.index.part(place), place.row, ready.view.mask(place));
+        if Part::Competences.is_in(mask) {
+            part.claims.of(row).iter().for_each(|claim| competences.add(claim.key(), total));
+        }
+        if let Some(municipality) = part.place(row).filter(|_| Part::Place.is_in(mask)) {
+            places.add(municipality, total);
+        }
+        if Part::Background.is_in(mask) {
+            for job in part.jobs.of(row) {
+                if let Some(organisation) = job.organisation() {
+                    organisations.add(organisation, total);
+                }
+                if let Some(role) = job.role().checked_sub(1) {
+                    parts.add(role, total);
+                }
+            }
+        }
+    }
+    Facets {
+        total: total.into(),
+        competences: competences.most(keys.competences.all()),
+        municipalities: places.named(keys.places.all()).into_iter().collect(),
+        organisations: organisations.most(keys.organisations.all()),
+        role_types: parts.most(&roles),
+    }
 }

@@ -1,30 +1,37 @@
 //! Members: profile, background and competences; who sees which of them.
 
 mod blocks;
+mod common;
 mod facets;
+mod index;
 mod lists;
+mod order;
 mod policy;
 mod routes;
+mod score;
 mod search;
 mod store;
+mod succession;
 mod topics;
 mod types;
 
 use std::collections::HashMap;
 
 use entity::id::MemberId;
-use entity::kind::TopicKind;
+use entity::kind::{Level, TopicKind};
 
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::kernel::access::{Actor, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
-use crate::kernel::page::Paging;
 use crate::kernel::problem::Result;
 
+pub use common::Common;
 pub use facets::Facets;
-pub use search::{Found, Matched, PositionSearch, Search};
+pub use score::Points;
+pub use search::{After, Finding, Found, Matched, PositionSearch, Search, Sort, Window};
+pub use succession::{claim_at_once, succeed};
 pub use types::MemberCard;
 
 /// This feature's line in the table.
@@ -82,9 +89,19 @@ pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<Member
     store::cards(viewer, policy::visible_to(viewer.actor()), ids).await
 }
 
-/// Finds members and says why, best first.
-pub async fn search(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<(Vec<Found>, bool)> {
-    search::run(viewer, search, paging).await
+/// Finds members and says why.
+pub async fn search(viewer: &Viewer, search: &Search, window: &Window) -> Result<Finding> {
+    search::run(viewer, search, window).await
+}
+
+/// What the viewer has in common with each of these members, as far as they show it.
+pub async fn in_common(viewer: &Viewer, with: &[MemberId]) -> Result<HashMap<MemberId, Common>> {
+    common::with(viewer, with).await
+}
+
+/// Keeps what members are found by in memory, for as long as the process runs.
+pub async fn keep_index(system: &System) {
+    index::keep(system).await;
 }
 
 /// How those who would be found fall into groups, as the viewer sees them.
@@ -102,8 +119,8 @@ pub async fn own_topics(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Resul
     topics::own(viewer, id, kind).await
 }
 
-/// The competences that a member claims, for finding others by them.
-pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<String>> {
+/// The competences that a member claims and how well, for finding others by them.
+pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<(String, Level)>> {
     store::own_competences(viewer, id).await
 }
 

@@ -59,11 +59,6 @@ pub fn part_visible_to(who: Option<&Actor>, audience: Column) -> Condition {
     Condition::all().add(readable_by(who)).add(open)
 }
 
-/// Members of whom every member sees the part that the audience column guards.
-pub fn part_shown(audience: Column) -> Condition {
-    shown().add(audience.is_in([Audience::Everyone, Audience::Members]))
-}
-
 /// Members who take part in a group in which this one does, too.
 pub fn shares_a_group_with(id: MemberId) -> Condition {
     use group_membership::Column as Membership;

@@ -3,7 +3,7 @@
 use actix_web::{delete, get, patch, post, put};
 
 use super::types::{
-    BlockView, ClaimView, CompetencePath, Languages, Links, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic,
+    BlockView, ClaimView, Languages, Links, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic,
     PositionPath, PositionView, ProfileChange, TopicPath, TopicView,
 };
 use super::{blocks, lists, policy, store, topics};
@@ -11,6 +11,7 @@ use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, Json, NoContent, Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::vocabulary::CompetencePath;
 
 /// Read one's own profile
 ///
@@ -70,7 +71,8 @@ pub async fn remove_position(me: Member, at: Path<PositionPath>) -> Result<NoCon
 
 /// Claim a competence
 ///
-/// A claim replaces the one that was made before. At most 100.
+/// A claim replaces the one that was made before. At most 100. A competence that has given way to
+/// another is a problem that names its successor.
 #[utoipa::path(tag = "members", params(CompetencePath), responses((status = OK, body = ClaimView)))]
 #[put("/members/me/competences/{competenceKey}")]
 pub async fn claim_competence(me: Member, at: Path<CompetencePath>, claim: Json<NewClaim>) -> Result<Json<ClaimView>> {

@@ -1,71 +1,117 @@
-//! Finding members by what they know, and saying why.
-//!
-//! The score is a sum over the competences that were asked for and that the member shows: rarity ×
-//! level. A competence that is part of one that was asked for counts half of that one's rarity.
-//! Rarity is `round(100 · ln((N + 1) / (n + 1))) + 5`, where `N` members can be found by
-//! competence and `n` of them claim this one, so that sharing a rare competence counts more and a
-//! common one still counts (inverse document frequency, Spärck Jones 1972, smoothed). Level is 1 to
-//! 4. Whole numbers only, so both databases give the same order; ties are settled by id.
+//! Finding members by what they know and show, and saying why.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use entity::id::{MemberId, OrganisationId};
+use chrono::Datelike;
+use entity::competence_claim;
+use entity::id::{GroupId, MemberId, OrganisationId};
 use entity::kind::{Level, RoleType, TopicKind};
-use entity::{competence_claim, member, position};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Order, SelectStatement, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Iterable, QueryFilter};
+use serde::{Deserialize, Serialize};
 
-use super::{policy, topics};
-use crate::kernel::access::{Actor, Viewer};
+use super::index::{self, Filter, Hit, Index, Jobs, Scan, View};
+use super::score::{self, Points};
+use super::{order, policy};
+use crate::kernel::access::Viewer;
 use crate::kernel::page::Paging;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::text::Text;
-use crate::kernel::typeset::contains;
-use crate::{organisations, vocabulary};
+use crate::kernel::words::Words;
+use crate::vocabulary;
 
-/// What is looked for.
+/// What is looked for. Of each list any one is enough, and all lists that are not empty count.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// Words of the name and headline.
+    /// Words of the name, the headline, the background and the text.
     pub q: Option<Text<1, 80>>,
-    /// Competences, any of them; a member with more of them stands higher.
+    /// Competences; a member with more of them stands higher.
     pub competences: Vec<String>,
     /// The least level of a competence that counts.
     pub min_level: Option<Level>,
-    /// An area of which they show some competence.
-    pub area: Option<String>,
-    /// What they say of competences: of each kind, any of its keys.
+    /// Areas of which they show some competence.
+    pub areas: Vec<String>,
+    /// What they say of competences.
     pub topics: Vec<(TopicKind, Vec<String>)>,
-    /// Code of the municipality.
-    pub municipality: Option<String>,
-    /// Code of the region.
-    pub region: Option<String>,
+    /// Codes of municipalities.
+    pub municipalities: Vec<String>,
+    /// Codes of regions.
+    pub regions: Vec<String>,
     /// A position of the background, present or past.
     pub position: PositionSearch,
-    /// Somebody who is not to be found.
-    pub except: Option<MemberId>,
+    /// Tags of languages that they speak.
+    pub languages: Vec<String>,
+    /// Groups that they are in: only such whose members the viewer may see.
+    pub groups: Option<Vec<GroupId>>,
+    /// A group that they are not in.
+    pub outside: Option<GroupId>,
+    /// Competences that they need, each with the level at which somebody can help.
+    pub answers: Vec<(String, Level)>,
+    /// Those who are not to be found.
+    pub except: Vec<MemberId>,
+    /// In which order they stand; the best first where something says who is better.
+    pub sort: Option<Sort>,
 }
 
 /// What is looked for in one and the same position.
 #[derive(Clone, Debug, Default)]
 pub struct PositionSearch {
-    /// The organisation, under any of its names.
-    pub organisation: Option<OrganisationId>,
-    /// The organisation's sector.
-    pub sector: Option<String>,
-    /// What kind of part it is.
-    pub role_type: Option<RoleType>,
+    /// Organisations.
+    pub organisations: Vec<OrganisationId>,
+    /// Sectors of organisations.
+    pub sectors: Vec<String>,
+    /// Kinds of part.
+    pub role_types: Vec<RoleType>,
 }
 
-/// A competence that counts, and for how much.
+/// In which order members stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Most points first; of equals, who came first.
+    Best,
+    /// By name, as Swedish orders them.
+    Name,
+    /// Who came last first.
+    Newest,
+}
+
+/// Where a page of members ended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum After {
+    /// With these points, and this member.
+    Best(i64, MemberId),
+    /// With this key of a name, and this member.
+    Name(String, MemberId),
+    /// With this member.
+    Newest(MemberId),
+}
+
+/// Which of those who were found.
 #[derive(Clone, Debug)]
-pub struct Wanted {
-    /// The competence.
-    pub key: String,
-    /// The one that was asked for: the same, or one that it is part of.
-    pub asked: String,
-    /// Points for each level.
-    pub weight: i64,
+pub struct Window {
+    /// Those after this place.
+    pub after: Option<After>,
+    /// But for the first so many.
+    pub skip: usize,
+    /// So many.
+    pub limit: usize,
+}
+
+impl Window {
+    /// The page that was asked for.
+    pub fn of(viewer: &Viewer, paging: &Paging) -> Result<Self> {
+        let size = |number| usize::try_from(number).map_err(Problem::internal);
+        Ok(Self { after: paging.after(viewer)?, skip: size(paging.before())?, limit: size(paging.limit)? })
+    }
+}
+
+/// Members who were found, and whether and where there are more.
+#[derive(Debug)]
+pub struct Finding {
+    /// Who, and why.
+    pub found: Vec<Found>,
+    /// Where the next begin, if there are any.
+    pub next: Option<After>,
 }
 
 /// A member who was found, and why.
@@ -73,8 +119,8 @@ pub struct Wanted {
 pub struct Found {
     /// Who.
     pub id: MemberId,
-    /// The sum of the matched competences' points.
-    pub score: i64,
+    /// The points.
+    pub points: Points,
     /// The competences that matched, most points first.
     pub matched: Vec<Matched>,
 }
@@ -86,210 +132,147 @@ pub struct Matched {
     pub claim: competence_claim::Model,
     /// The competence that was asked for.
     pub asked: String,
-    /// Weight × level.
+    /// Its part of the points.
     pub points: i64,
 }
 
-#[derive(FromQueryResult)]
-struct Ranked {
-    member_id: MemberId,
-    score: i64,
+/// A competence that counts, and for how much.
+#[derive(Clone, Debug)]
+struct Wanted {
+    /// The one that was asked for: the same, or one that it is part of.
+    asked: String,
+    /// Points for each level.
+    weight: i64,
 }
 
-/// One page of members, best first, and whether there are more.
-pub async fn run(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<(Vec<Found>, bool)> {
-    let wanted = wanted(viewer, &search.competences).await?;
-    let mut ranked = if wanted.is_empty() { by_name(viewer, search, paging).await? } else { by_competence(viewer, search, &wanted, paging).await? };
-    let more = ranked.len() > usize::try_from(paging.limit).map_err(Problem::internal)?;
-    if more {
-        ranked.pop();
+/// A search that is ready to be run.
+pub struct Ready {
+    pub index: Arc<Index>,
+    pub view: View,
+    pub filter: Filter,
+    wanted: BTreeMap<String, Wanted>,
+}
+
+impl Ready {
+    /// Brings the index up to date, asks what the viewer sees, and turns keys into numbers.
+    pub async fn of(viewer: &Viewer, search: &Search) -> Result<Self> {
+        let index = index::current(viewer).await?;
+        let view = View::of(viewer, &index).await?;
+        let wanted = wanted(viewer, &index, &search.competences).await?;
+        let areas = vocabulary::competences_in(viewer, &search.areas).await?;
+        let filter = filter(viewer, &index, search, &wanted, areas)?;
+        Ok(Self { index, view, filter, wanted })
     }
-    let mut matched = claims(viewer, search, &wanted, ranked.iter().map(|row| row.member_id).collect()).await?;
-    let found = |Ranked { member_id, score }| Found { id: member_id, score, matched: matched.remove(&member_id).unwrap_or_default() };
-    Ok((ranked.into_iter().map(found).collect(), more))
+
+    /// The search itself.
+    pub fn scan(&self) -> Scan<'_> {
+        Scan::new(&self.index, &self.view, &self.filter)
+    }
 }
 
-/// What counts when these competences are asked for: they themselves, and what is part of them.
-async fn wanted(viewer: &Viewer, asked: &[String]) -> Result<Vec<Wanted>> {
+pub async fn run(viewer: &Viewer, search: &Search, window: &Window) -> Result<Finding> {
+    let ready = Ready::of(viewer, search).await?;
+    let default = if search.q.is_some() || !search.competences.is_empty() || !search.answers.is_empty() { Sort::Best } else { Sort::Name };
+    let (hits, more) = order::pick(viewer, &ready, search.sort.unwrap_or(default), window).await?;
+    let last = if more { hits.last() } else { None };
+    let next = match last {
+        Some(last) => order::after(viewer, search.sort.unwrap_or(default), last).await?,
+        None => None,
+    };
+    let mut matched = claims(viewer, &ready, search.min_level, hits.iter().map(|hit| hit.id).collect()).await?;
+    let found = |Hit { id, points, .. }: Hit| Found { id, points, matched: matched.remove(&id).unwrap_or_default() };
+    Ok(Finding { found: hits.into_iter().map(found).collect(), next })
+}
+
+/// What counts when these competences are asked for: they themselves, and for half what is part of them.
+async fn wanted(viewer: &Viewer, index: &Index, asked: &[String]) -> Result<BTreeMap<String, Wanted>> {
     if asked.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     }
-    let rarities = rarities(viewer, asked).await?;
     let below = vocabulary::narrower(viewer, asked).await?;
-    let mut wanted: Vec<_> = rarities.iter().map(|(key, rarity)| Wanted { key: key.clone(), asked: key.clone(), weight: *rarity }).collect();
-    for (asked, rarity) in &rarities {
-        for key in below.get(asked).into_iter().flatten() {
-            let weight = rarity / 2;
-            match wanted.iter_mut().find(|wanted| wanted.key == *key) {
-                None => wanted.push(Wanted { key: key.clone(), asked: asked.clone(), weight }),
-                Some(known) if known.asked != known.key && known.weight < weight => {
-                    *known = Wanted { key: key.clone(), asked: asked.clone(), weight }
-                }
-                Some(_) => {}
+    let rarity = |key: &str| score::rarity(index.findable, index.holders(key));
+    let mut wanted: BTreeMap<_, _> = asked.iter().map(|key| (key.clone(), Wanted { asked: key.clone(), weight: rarity(key) })).collect();
+    for (asked, narrower) in asked.iter().filter_map(|key| Some((key, below.get(key)?))) {
+        let weight = rarity(asked) / 2;
+        for key in narrower {
+            let part = Wanted { asked: asked.clone(), weight };
+            let known = wanted.entry(key.clone()).or_insert_with(|| part.clone());
+            if known.asked != *key && known.weight < weight {
+                *known = part;
             }
         }
     }
     Ok(wanted)
 }
 
-/// How rare each competence is among those who show theirs to every member: the same for every
-/// viewer. In the order of their keys.
-async fn rarities(viewer: &Viewer, keys: &[String]) -> Result<BTreeMap<String, i64>> {
+fn filter(viewer: &Viewer, index: &Index, search: &Search, wanted: &BTreeMap<String, Wanted>, areas: HashSet<String>) -> Result<Filter> {
+    let keys = &index.keys;
+    let competences = |named: &[String]| set(keys.competences.all(), |key| named.contains(key));
+    let weights = || keys.competences.all().iter().map(|key| wanted.get(key).map_or(0, |wanted| wanted.weight)).collect();
+    let help: HashMap<_, _> = search.answers.iter().map(|(key, level)| (key, *level)).collect();
+    let answer = |key: &String| help.get(key).map_or(0, |level| score::of_need(score::rarity(index.findable, index.holders(key)), *level));
+    let in_place = |code: &String| search.municipalities.contains(code) && !search.municipalities.is_empty();
+    let in_region = |code: &String| code.get(..2).is_some_and(|region| search.regions.iter().any(|wanted| wanted == region));
+    let place = |code: &String| (search.municipalities.is_empty() || in_place(code)) && (search.regions.is_empty() || in_region(code));
+    let placed = !search.municipalities.is_empty() || !search.regions.is_empty();
+    let topics = search.topics.iter().filter(|(_, named)| !named.is_empty());
+    Ok(Filter {
+        words: search.q.as_ref().map(|q| Words::of(q.as_str()).each().collect()),
+        places: placed.then(|| set(keys.places.all(), place)),
+        areas: (!search.areas.is_empty()).then(|| set(keys.competences.all(), |key| areas.contains(key))),
+        topics: topics.map(|(kind, named)| (*kind, competences(named))).collect(),
+        jobs: jobs(index, &search.position),
+        languages: (!search.languages.is_empty()).then(|| set(keys.languages.all(), |tag| search.languages.iter().any(|asked| speaks(tag, asked)))),
+        groups: search.groups.as_ref().map(|groups| groups.iter().filter_map(|id| keys.groups.get(id)).collect()),
+        except_group: search.outside.and_then(|id| keys.groups.get(&id)),
+        except: search.except.iter().copied().collect(),
+        wanted: (!search.competences.is_empty()).then(weights),
+        min_level: search.min_level.map_or(0, score::level),
+        answers: (!search.answers.is_empty()).then(|| keys.competences.all().iter().map(answer).collect()),
+        year: i16::try_from(viewer.now().year()).map_err(Problem::internal)?,
+    })
+}
+
+/// Which of these names are meant, by their numbers.
+fn set<T>(names: &[T], is_meant: impl FnMut(&T) -> bool) -> Vec<bool> {
+    names.iter().map(is_meant).collect()
+}
+
+/// `en-GB` is English, too.
+fn speaks(tag: &str, asked: &str) -> bool {
+    tag.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+fn jobs(index: &Index, PositionSearch { organisations, sectors, role_types }: &PositionSearch) -> Option<Jobs> {
+    let of_sector = |id: &OrganisationId| index.register.get(id).is_some_and(|known| sectors.contains(&known.sector));
+    let meant = |id: &OrganisationId| (organisations.is_empty() || organisations.contains(id)) && (sectors.is_empty() || of_sector(id));
+    let employed = !organisations.is_empty() || !sectors.is_empty();
+    let roles = [false].into_iter().chain(RoleType::iter().map(|role| role_types.contains(&role)));
+    (employed || !role_types.is_empty()).then(|| Jobs {
+        organisations: employed.then(|| set(index.keys.organisations.all(), meant)),
+        roles: (!role_types.is_empty()).then(|| roles.collect()),
+    })
+}
+
+/// Why: the claims that counted, of the members on the page, as the database shows them to the viewer.
+async fn claims(viewer: &Viewer, ready: &Ready, min_level: Option<Level>, ids: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<Matched>>> {
     use competence_claim::Column;
-    let open = policy::part_shown(member::Column::CompetenceAudience);
-    let total = member::Entity::find().filter(open.clone()).count(viewer.conn()).await?;
-    let counts: Vec<(String, i64)> = competence_claim::Entity::find()
-        .select_only()
-        .column(Column::CompetenceKey)
-        .column_as(Column::MemberId.count(), "n")
-        .filter(Column::CompetenceKey.is_in(keys.iter().cloned()))
-        .filter(policy::names_one_of(Column::MemberId, open))
-        .group_by(Column::CompetenceKey)
-        .into_tuple()
-        .all(viewer.conn())
-        .await?;
-    let counts: HashMap<_, _> = counts.into_iter().collect();
-    Ok(keys.iter().map(|key| (key.clone(), rarity(total, counts.get(key).copied().unwrap_or_default()))).collect())
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "counts of members fit a double; a logarithm fits an i64"
-)]
-fn rarity(total: u64, having: i64) -> i64 {
-    let ratio = (total as f64 + 1.0) / (having as f64 + 1.0);
-    (100.0 * ratio.max(1.0).ln()).round() as i64 + 5
-}
-
-/// Claims that count: visible to the viewer, of a wanted competence, at a sufficient level.
-fn counting(who: Option<&Actor>, search: &Search, wanted: &[Wanted]) -> Condition {
-    use competence_claim::Column;
-    Condition::all()
-        .add(Column::CompetenceKey.is_in(wanted.iter().map(|wanted| wanted.key.clone())))
-        .add(policy::names_one_of(Column::MemberId, policy::part_visible_to(who, member::Column::CompetenceAudience)))
-        .add_option(search.min_level.map(|level| Column::Level.gte(level)))
-}
-
-/// Members who pass every filter but the competences.
-fn passing(who: Option<&Actor>, search: &Search) -> Condition {
-    use member::Column;
-    let seen_in = |place: SimpleExpr| Condition::all().add(place).add(policy::part_visible_to(who, Column::PlaceAudience));
-    let topics = search.topics.iter().filter(|(_, keys)| !keys.is_empty());
-    let with_topics = topics.map(|(kind, keys)| Column::Id.in_subquery(topics::naming(who, *kind, keys)));
-    Condition::all()
-        .add(policy::visible_to(who))
-        .add(contains(Column::SearchText, search.q.as_ref()))
-        .add_option(search.area.as_deref().map(|area| Column::Id.in_subquery(claiming_in(who, area))))
-        .add_option(search.municipality.as_deref().map(|code| seen_in(Column::MunicipalityCode.eq(code))))
-        .add_option(search.region.as_deref().map(|code| seen_in(Column::MunicipalityCode.in_subquery(vocabulary::municipalities_of(code)))))
-        .add_option(employed(who, &search.position).map(|employed| Column::Id.in_subquery(employed)))
-        .add_option(search.except.map(|id| Column::Id.ne(id)))
-        .add(with_topics.fold(Condition::all(), Condition::add))
-}
-
-/// Members of whom one sees a competence of this area.
-fn claiming_in(who: Option<&Actor>, area: &str) -> SelectStatement {
-    use competence_claim::Column;
-    let seen = policy::names_one_of(Column::MemberId, policy::part_visible_to(who, member::Column::CompetenceAudience));
-    let of_area = Column::CompetenceKey.in_subquery(vocabulary::competences_of(area));
-    competence_claim::Entity::find().select_only().column(Column::MemberId).filter(of_area).filter(seen).into_query()
-}
-
-/// Members of whom one sees such a position, if one is asked for.
-fn employed(who: Option<&Actor>, PositionSearch { organisation, sector, role_type }: &PositionSearch) -> Option<SelectStatement> {
-    use position::Column;
-    if organisation.is_none() && sector.is_none() && role_type.is_none() {
-        return None;
-    }
-    let seen = policy::part_visible_to(who, member::Column::BackgroundAudience);
-    let such = Condition::all()
-        .add_option(organisation.map(|id| Column::OrganisationId.eq(id)))
-        .add_option(sector.as_deref().map(|sector| Column::OrganisationId.in_subquery(organisations::of_sector(sector))))
-        .add_option(role_type.map(|role_type| Column::RoleType.eq(role_type)))
-        .add(policy::names_one_of(Column::MemberId, seen));
-    Some(position::Entity::find().select_only().column(Column::MemberId).filter(such).into_query())
-}
-
-/// Members who pass every filter, competences included.
-pub async fn passing_all(viewer: &Viewer, search: &Search) -> Result<Condition> {
-    let wanted = wanted(viewer, &search.competences).await?;
-    let passing = passing(viewer.actor(), search);
-    if wanted.is_empty() {
-        return Ok(passing);
-    }
-    let claims = competence_claim::Entity::find().select_only().column(competence_claim::Column::MemberId);
-    Ok(passing.add(member::Column::Id.in_subquery(claims.filter(counting(viewer.actor(), search, &wanted)).into_query())))
-}
-
-async fn by_name(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<Vec<Ranked>> {
-    use member::Column;
-    let ids: Vec<MemberId> = member::Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(passing(viewer.actor(), search))
-        .order_by_asc(Column::SortKey)
-        .order_by_asc(Column::Id)
-        .limit(paging.limit + 1)
-        .offset(paging.offset()?)
-        .into_tuple()
-        .all(viewer.conn())
-        .await?;
-    Ok(ids.into_iter().map(|member_id| Ranked { member_id, score: 0 }).collect())
-}
-
-async fn by_competence(viewer: &Viewer, search: &Search, wanted: &[Wanted], paging: &Paging) -> Result<Vec<Ranked>> {
-    use competence_claim::Column;
-    let rarity = wanted.iter().fold(CaseStatement::new(), |case, wanted| case.case(Column::CompetenceKey.eq(wanted.key.as_str()), wanted.weight));
-    let points: SimpleExpr = Expr::expr(rarity).mul(Expr::col(Column::Level));
-    // The sum of bigints is a numeric in PostgreSQL.
-    let score = points.sum().cast_as("bigint");
-    let ranked = competence_claim::Entity::find()
-        .select_only()
-        .column(Column::MemberId)
-        .column_as(score.clone(), "score")
-        .filter(counting(viewer.actor(), search, wanted))
-        .filter(policy::names_one_of(Column::MemberId, passing(viewer.actor(), search)))
-        .group_by(Column::MemberId)
-        .order_by(score, Order::Desc)
-        .order_by(Column::MemberId, Order::Asc)
-        .limit(paging.limit + 1)
-        .offset(paging.offset()?);
-    Ok(ranked.into_model().all(viewer.conn()).await?)
-}
-
-/// Why: the claims that counted, of the members on the page.
-async fn claims(viewer: &Viewer, search: &Search, wanted: &[Wanted], ids: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<Matched>>> {
-    if wanted.is_empty() {
+    if ready.wanted.is_empty() || ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = competence_claim::Entity::find()
-        .filter(competence_claim::Column::MemberId.is_in(ids))
-        .filter(counting(viewer.actor(), search, wanted))
-        .all(viewer.conn())
-        .await?;
-    let wanted: HashMap<_, _> = wanted.iter().map(|wanted| (wanted.key.as_str(), wanted)).collect();
+    let counting = Condition::all()
+        .add(Column::MemberId.is_in(ids))
+        .add(Column::CompetenceKey.is_in(ready.wanted.keys().cloned()))
+        .add(policy::names_one_of(Column::MemberId, policy::part_visible_to(viewer.actor(), entity::member::Column::CompetenceAudience)))
+        .add_option(min_level.map(|level| Column::Level.gte(level)));
     let mut matched: HashMap<_, Vec<Matched>> = HashMap::new();
-    for claim in rows {
-        let Some(Wanted { asked, weight, .. }) = wanted.get(claim.competence_key.as_str()) else { continue };
-        let points = weight * i64::from(sea_orm::ActiveEnum::into_value(claim.level));
+    for claim in competence_claim::Entity::find().filter(counting).all(viewer.conn()).await? {
+        let Some(Wanted { asked, weight }) = ready.wanted.get(&claim.competence_key) else { continue };
+        let points = score::of_claim(*weight, score::level(claim.level), claim.last_used, ready.filter.year);
         matched.entry(claim.member_id).or_default().push(Matched { claim, asked: asked.clone(), points });
     }
     for claims in matched.values_mut() {
         claims.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.claim.competence_key.cmp(&b.claim.competence_key)));
     }
     Ok(matched)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rarer_the_more_it_counts_and_nothing_counts_nothing() {
-        assert!(rarity(1000, 1) > rarity(1000, 10));
-        assert_eq!(rarity(1000, 1000), 5);
-        assert_eq!(rarity(0, 0), 5);
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::id::{MemberId, PositionId};
-use entity::kind::Audience;
+use entity::kind::{Audience, Level};
 use entity::{competence_claim, member, position};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -12,7 +12,7 @@ use super::types::{
     ClaimView, LanguageView, LinkView, MemberCard, MemberView, NewClaim, NewPosition, PositionView, ProfileChange, Topics, competence_key,
 };
 use super::{lists, topics};
-use crate::kernel::access::{Granted, System, Viewer};
+use crate::kernel::access::{Actor, Granted, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::unknown;
@@ -72,6 +72,12 @@ async fn sharing(viewer: &Viewer, rows: &[member::Model]) -> Result<HashSet<Memb
     Ok(sharing.into_iter().collect())
 }
 
+/// Those of these members of whom the person may know and who share a group with them.
+pub async fn sharing_rows(viewer: &Viewer, actor: &Actor, ids: &[MemberId]) -> Result<Vec<member::Model>> {
+    let sharing = Condition::all().add(policy::visible_to(Some(actor))).add(policy::shares_a_group_with(actor.id));
+    Ok(member::Entity::find().filter(member::Column::Id.is_in(ids.iter().copied())).filter(sharing).all(viewer.conn()).await?)
+}
+
 /// The municipalities that are seen of these members.
 async fn places(viewer: &Viewer, of: impl IntoIterator<Item = (&member::Model, Sight)>) -> Result<HashMap<MemberId, MunicipalityName>> {
     let seen = of.into_iter().filter(|(row, sight)| sight.sees(row.place_audience));
@@ -125,9 +131,9 @@ pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
     Ok(visible(policy::part_visible_to(viewer.actor(), member::Column::ContactAudience)).await? == 1)
 }
 
-pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<String>> {
+pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<(String, Level)>> {
     use competence_claim::Column;
-    let own = competence_claim::Entity::find().select_only().column(Column::CompetenceKey).filter(Column::MemberId.eq(id));
+    let own = competence_claim::Entity::find().select_only().columns([Column::CompetenceKey, Column::Level]).filter(Column::MemberId.eq(id));
     Ok(own.order_by_asc(Column::CompetenceKey).into_tuple().all(viewer.conn()).await?)
 }
 
@@ -259,6 +265,7 @@ pub async fn claim(tx: &Tx, own: Granted<Edit>, competence: &str, new: NewClaim)
     use competence_claim::{ActiveModel, Column, Entity};
     let NewClaim { level, years, last_used, note, evidence_url } = new;
     lock(tx, own.by()).await?;
+    vocabulary::hold(tx, competence).await?;
     let before = Entity::find_by_id((own.by(), competence.to_owned())).one(tx.conn()).await?;
     let row = ActiveModel {
         member_id: ActiveValue::Set(own.by()),

@@ -4,8 +4,8 @@ use entity::id::MemberId;
 use entity::kind::TopicKind;
 use entity::member;
 use entity::topic::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::{OnConflict, SelectStatement};
-use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::policy::{self, Edit, Sight};
 use super::store::lock;
@@ -33,12 +33,6 @@ pub const fn audience(kind: TopicKind) -> member::Column {
 pub fn visible_to(who: Option<&Actor>, kind: TopicKind) -> Condition {
     let seen = policy::names_one_of(Column::MemberId, policy::part_visible_to(who, audience(kind)));
     Condition::all().add(Column::Kind.eq(kind)).add(seen)
-}
-
-/// Members of whom this person sees one of these topics.
-pub fn naming(who: Option<&Actor>, kind: TopicKind, keys: &[String]) -> SelectStatement {
-    let named = Entity::find().select_only().column(Column::MemberId).filter(Column::CompetenceKey.is_in(keys.iter().cloned()));
-    named.filter(visible_to(who, kind)).into_query()
 }
 
 pub async fn own(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Result<Vec<String>> {
@@ -69,6 +63,7 @@ pub async fn of(viewer: &Viewer, member: &member::Model, sight: Sight) -> Result
 
 pub async fn enter(tx: &Tx, own: Granted<Edit>, kind: TopicKind, competence: &str, new: NewTopic) -> Result<Model> {
     lock(tx, own.by()).await?;
+    vocabulary::hold(tx, competence).await?;
     let of_kind = Entity::find().filter(Column::MemberId.eq(own.by())).filter(Column::Kind.eq(kind));
     let others = of_kind.filter(Column::CompetenceKey.ne(competence)).count(tx.conn()).await?;
     if others >= u64::try_from(MAX_TOPICS).unwrap_or_default() {

@@ -34,16 +34,6 @@ pub struct PositionPath {
     pub position_id: PositionId,
 }
 
-/// Which competence
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase")]
-#[into_params(parameter_in = Path)]
-pub struct CompetencePath {
-    /// The competence's key
-    #[param(example = "barnkonsekvensanalys", max_length = 80, pattern = "^[a-z0-9-]+$")]
-    pub competence_key: String,
-}
-
 /// Which topic
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]

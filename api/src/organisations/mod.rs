@@ -7,12 +7,12 @@ mod types;
 use std::collections::HashMap;
 
 use entity::id::OrganisationId;
-use sea_orm::sea_query::SelectStatement;
 
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
+pub use store::Registered;
 pub use types::OrganisationCard;
 
 /// This feature's line in the table.
@@ -33,8 +33,7 @@ pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<
     store::cards(viewer, ids).await
 }
 
-/// The ids of a sector's organisations, as a subquery.
-#[must_use]
-pub fn of_sector(sector: &str) -> SelectStatement {
-    store::of_sector(sector)
+/// The whole register, as it is searched.
+pub async fn register(system: &System) -> Result<HashMap<OrganisationId, Registered>> {
+    store::register(system).await
 }

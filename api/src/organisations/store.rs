@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use entity::id::OrganisationId;
 use entity::{organisation, organisation_name};
 use organisation::{Column, Entity, Model};
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::types::{OrganisationCard, OrganisationFilter};
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::kernel::typeset::contains;
+use crate::kernel::words::Words;
 
 pub async fn page(viewer: &Viewer, list: &Listing<OrganisationFilter>) -> Result<Slice<Model>> {
     let OrganisationFilter { q, sector, municipality, region } = &list.filter;
@@ -36,6 +36,19 @@ pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
 
-pub fn of_sector(sector: &str) -> SelectStatement {
-    Entity::find().select_only().column(Column::Id).filter(Column::SectorKey.eq(sector)).into_query()
+/// An organisation, as it is searched.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// The present name.
+    pub name: String,
+    /// Key of its sector.
+    pub sector: String,
+    /// Words of its names, present and former.
+    pub names: Words,
+}
+
+pub async fn register(system: &System) -> Result<HashMap<OrganisationId, Registered>> {
+    let rows = Entity::find().all(system.conn()).await?;
+    let registered = |row: Model| (row.id, Registered { names: Words::of(&row.search_text), name: row.name, sector: row.sector_key });
+    Ok(rows.into_iter().map(registered).collect())
 }

@@ -5,14 +5,11 @@ use entity::support_model::{ActiveModel, Column, Entity};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue, EntityTrait, Iterable};
 
-use super::store::in_language;
-use super::template;
+use super::check::{self, AREAS};
+use super::document::Document;
 use crate::kernel::access::System;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::secret::sha256;
-
-/// The areas in the order in which they are shown.
-const AREAS: &[&str] = &["urban-development", "social-development", "participation"];
 
 /// The models, in the order in which they are shown within their area.
 const SHIPPED: &[&str] = &[
@@ -38,22 +35,22 @@ pub async fn load(system: &System) -> Result<()> {
         .await
 }
 
-fn row(place: usize, document: &str) -> Result<ActiveModel> {
-    let value: serde_json::Value = serde_json::from_str(document).map_err(Problem::internal)?;
-    let swedish = in_language(value.clone(), Language::Swedish).map_err(Problem::internal)?;
-    in_language(value.clone(), Language::English).map_err(Problem::internal)?;
-    if let Some(fault) = template::broken(&swedish) {
-        return Err(Problem::internal(format!("{}: {fault}", swedish.key)));
+fn row(place: usize, text: &str) -> Result<ActiveModel> {
+    let document = Document::read(text)?;
+    let faults = check::faults(&document);
+    if !faults.is_empty() {
+        return Err(Problem::internal(format!("{}: {faults:?}", document.text("key"))));
     }
-    let area = AREAS.iter().position(|area| *area == swedish.area).ok_or_else(|| Problem::internal(format!("no area {}", swedish.area)))?;
+    let content = document.in_language(Language::Swedish)?;
+    let area = AREAS.iter().position(|area| *area == content.area).ok_or_else(|| Problem::internal(format!("no area {}", content.area)))?;
     Ok(ActiveModel {
-        key: ActiveValue::Set(swedish.key),
-        area: ActiveValue::Set(swedish.area),
+        key: ActiveValue::Set(content.key),
+        area: ActiveValue::Set(content.area),
         sort_key: ActiveValue::Set(format!("{area:02}-{place:03}")),
-        version: ActiveValue::Set(swedish.version),
-        digest: ActiveValue::Set(sha256(document.as_bytes())),
-        document: ActiveValue::Set(value.to_string()),
-        published_on: ActiveValue::Set(swedish.published_on),
-        next_review_on: ActiveValue::Set(swedish.next_review_on),
+        version: ActiveValue::Set(content.version),
+        digest: ActiveValue::Set(sha256(text.as_bytes())),
+        document: ActiveValue::Set(document.0.to_string()),
+        published_on: ActiveValue::Set(content.published_on),
+        next_review_on: ActiveValue::Set(content.next_review_on),
     })
 }

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use entity::kind::Language;
 
-use super::types::{Matrix, SupportModelContent};
+use super::content::{Source, SupportModelContent};
+use super::matrix::{Cell, Matrix};
 use crate::kernel::commonmark::plain;
 
 /// The whole model, with its licence and its sources.
@@ -42,10 +43,25 @@ pub fn markdown(model: &SupportModelContent, language: Language) -> String {
     for principle in &model.principles {
         let _ = write!(text, "\n### {}\n\n{}\n", plain(&principle.title), principle.body.as_deref().unwrap_or_default());
     }
-    let _ = write!(text, "\n## {}\n\n", say("Källor", "Sources"));
-    for source in &model.sources {
-        let url = source.url.as_deref().map(|url| format!(" <{url}>")).unwrap_or_default();
-        let _ = writeln!(text, "- {}{url}", with_more(&source.title, source.note.as_deref()));
+    for checklist in &model.checklists {
+        let _ = write!(text, "\n## {}\n\n{}\n", plain(&checklist.title), checklist.description.as_deref().unwrap_or_default());
+        for level in &checklist.levels {
+            let _ = write!(text, "\n### {}. {}\n\n", level.level, plain(&level.title));
+            for item in &level.items {
+                let _ = writeln!(text, "- [ ] {}", plain(&item.text));
+            }
+        }
+    }
+    if !model.library.is_empty() {
+        let _ = write!(text, "\n## {}\n\n", say("Bibliotek", "Library"));
+    }
+    for entry in &model.library {
+        text += &referred(&entry.title, entry.url.as_deref(), entry.note.as_deref());
+    }
+    let _ = write!(text, "\n## {}\n\n{}", say("Källor", "Sources"), sources(&model.sources));
+    if !model.contributors.is_empty() {
+        let names = model.contributors.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ");
+        let _ = write!(text, "\n## {}\n\n{names}\n", say("Har bidragit", "Contributors"));
     }
     let head = say("Licens och version", "Licence and version");
     let _ = write!(text, "\n## {head}\n\n{}, {} ({})\n", plain(&model.licence), plain(&model.version), plain(&model.published_on.to_string()));
@@ -64,7 +80,7 @@ fn of_matrix(matrix: &Matrix) -> String {
         let _ = write!(text, "\n### {}\n\n{}\n", plain(&row.title), plain(row.description.as_deref().unwrap_or_default()));
         for column in &matrix.columns {
             for cell in matrix.cells.iter().filter(|cell| cell.row == row.key && cell.column == column.key) {
-                let _ = write!(text, "\n#### {}\n\n{}", plain(&column.title), list(&cell.questions));
+                let _ = write!(text, "\n#### {}\n\n{}{}", plain(&column.title), list(&cell.questions), within(cell));
             }
         }
     }
@@ -73,6 +89,30 @@ fn of_matrix(matrix: &Matrix) -> String {
 
 fn list(items: &[String]) -> String {
     items.iter().fold(String::new(), |list, item| list + "- " + &plain(item) + "\n")
+}
+
+/// The articles and examples of a cell.
+fn within(cell: &Cell) -> String {
+    let mut text = String::new();
+    for article in &cell.articles {
+        let _ = write!(text, "\n##### {}\n\n{}\n\n{}", plain(&article.title), article.text, sources(&article.sources));
+    }
+    for example in &cell.examples {
+        let year = example.year.map(|year| year.to_string());
+        let about = [&example.place, &year, &example.by].into_iter().flatten().map(|part| plain(part)).collect::<Vec<_>>().join(", ");
+        let more = example.url.as_deref().map(|url| format!("<{url}>\n")).unwrap_or_default();
+        let _ = write!(text, "\n##### {}\n\n{about}\n\n{}\n\n{more}{}", plain(&example.title), example.text, sources(&example.sources));
+    }
+    text
+}
+
+fn sources(sources: &[Source]) -> String {
+    sources.iter().map(|source| referred(&source.title, source.url.as_deref(), source.note.as_deref())).collect()
+}
+
+fn referred(title: &str, url: Option<&str>, note: Option<&str>) -> String {
+    let url = url.map(|url| format!(" <{url}>")).unwrap_or_default();
+    format!("- {}{url}\n", with_more(title, note))
 }
 
 fn with_more(title: &str, more: Option<&str>) -> String {

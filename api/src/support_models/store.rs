@@ -6,8 +6,11 @@ use entity::support_model::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use serde_json::{Value, json};
 
+use super::content::SupportModelContent;
+use super::document::{self, Block, Document, HEAD};
+use super::matrix::Matrix;
 use super::template::Form;
-use super::types::{CellFilter, Matrix, MatrixPath, ModelFilter, SupportModelCard, SupportModelContent};
+use super::types::{BlockContent, BlockPath, CellFilter, MatrixPath, ModelFilter, SupportModelCard};
 use crate::kernel::access::Viewer;
 use crate::kernel::http::unknown;
 use crate::kernel::page::{Listing, Order, Slice};
@@ -21,10 +24,10 @@ pub async fn page(viewer: &Viewer, list: &Listing<ModelFilter>) -> Result<Slice<
     slice.try_map(|row| Ok(SupportModelCard::of(viewer, content(&row, viewer.language())?)))
 }
 
-pub async fn find(viewer: &Viewer, key: &str) -> Result<(Model, SupportModelContent)> {
+pub async fn find(viewer: &Viewer, key: &str) -> Result<(Model, Document)> {
     let row = Entity::find_by_id(key.to_owned()).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
-    let content = content(&row, viewer.language())?;
-    Ok((row, content))
+    let document = Document::read(&row.document)?;
+    Ok((row, document))
 }
 
 /// The day on which a model last read differently: it was published, or its review became overdue.
@@ -34,13 +37,36 @@ pub fn changed_on(viewer: &Viewer, row: &Model) -> NaiveDate {
 }
 
 pub async fn matrix(viewer: &Viewer, at: &MatrixPath, cells: &CellFilter) -> Result<(Model, Matrix)> {
-    let (row, content) = find(viewer, &at.model_key).await?;
-    let mut matrix = content.matrices.into_iter().find(|matrix| matrix.key == at.matrix_key).ok_or(NOT_FOUND)?;
+    let (row, document) = find(viewer, &at.model_key).await?;
+    let matrices = document.in_language(viewer.language())?.matrices;
+    let mut matrix = matrices.into_iter().find(|matrix| matrix.key == at.matrix_key).ok_or(NOT_FOUND)?;
     let wanted = |filter: &Option<Slug>, key: &str| filter.as_ref().is_none_or(|filter| filter.as_str() == key);
     matrix.modes.retain(|mode| wanted(&cells.mode, &mode.key));
     matrix.perspectives.retain(|perspective| wanted(&cells.perspective, &perspective.key));
     matrix.cells.retain(|cell| wanted(&cells.row, &cell.row) && wanted(&cells.column, &cell.column));
+    // What names no mode is of every mode; what names no perspective is of none in particular.
+    let in_mode = |mode: &Option<String>| mode.as_ref().is_none_or(|mode| wanted(&cells.mode, mode));
+    let takes_up = |perspectives: &[String]| cells.perspective.is_none() || perspectives.iter().any(|one| wanted(&cells.perspective, one));
+    for cell in &mut matrix.cells {
+        cell.articles.retain(|article| in_mode(&article.mode) && takes_up(&article.perspectives));
+        cell.examples.retain(|example| in_mode(&example.mode) && takes_up(&example.perspectives));
+    }
     Ok((row, matrix))
+}
+
+/// A block in the viewer's language. The head is the model itself.
+pub async fn block(viewer: &Viewer, at: &BlockPath) -> Result<(Model, BlockContent)> {
+    let (row, document) = find(viewer, &at.model_key).await?;
+    let block = document.block(&at.block_key).filter(|block| block.key != HEAD).ok_or(NOT_FOUND)?;
+    Ok((row, in_language(&block, viewer.language())?))
+}
+
+fn in_language(block: &Block, language: Language) -> Result<BlockContent> {
+    let mut value = document::said(&block.value, language);
+    if let (Some(value), Some((kind, _))) = (value.as_object_mut(), block.key.split_once('.')) {
+        value.insert("type".to_owned(), kind.into());
+    }
+    serde_json::from_value(value).map_err(Problem::internal)
 }
 
 /// A template of a worksheet as it is kept: with its scales, in every language.
@@ -57,14 +83,12 @@ pub struct StoredForm {
 /// The template that a request names as `model` and `template`.
 pub async fn form(viewer: &Viewer, model: &str, template: &str) -> Result<StoredForm> {
     let row = Entity::find_by_id(model.to_owned()).one(viewer.conn()).await?.ok_or_else(|| unknown("/model"))?;
-    let document: Value = serde_json::from_str(&row.document).map_err(Problem::internal)?;
-    let items = |name: &str| document.get(name).and_then(Value::as_array).into_iter().flatten();
-    let has_key = |item: &&Value, key: &str| item.get("key").and_then(Value::as_str) == Some(key);
-    let template = items("worksheets").find(|item| has_key(item, template)).ok_or_else(|| unknown("/template"))?;
-    let parts = template.get("parts").and_then(Value::as_array).into_iter().flatten();
-    let fields = parts.flat_map(|part| part.get("fields").and_then(Value::as_array).into_iter().flatten());
+    let document = Document::read(&row.document)?.0;
+    let template = document::items(&document, "worksheets").iter().find(|item| document::text(item, "key") == template);
+    let template = template.ok_or_else(|| unknown("/template"))?;
+    let fields = document::items(template, "parts").iter().flat_map(|part| document::items(part, "fields"));
     let used: Vec<_> = fields.filter_map(|field| field.get("scale").and_then(Value::as_str)).collect();
-    let scales: Vec<_> = items("scales").filter(|scale| used.iter().any(|key| has_key(scale, key))).collect();
+    let scales: Vec<_> = document::items(&document, "scales").iter().filter(|scale| used.contains(&document::text(scale, "key"))).collect();
     let (title, licence) = (document.get("title"), document.get("licence"));
     let form = json!({ "model": row.key, "modelTitle": title, "version": row.version, "licence": licence, "template": template, "scales": scales });
     Ok(StoredForm { document: form.to_string(), model: row.key, version: row.version })
@@ -72,27 +96,17 @@ pub async fn form(viewer: &Viewer, model: &str, template: &str) -> Result<Stored
 
 /// A template that was kept, in one language.
 pub fn form_in(document: &str, language: Language) -> Result<Form> {
-    let document = serde_json::from_str(document).map_err(Problem::internal)?;
-    serde_json::from_value(resolve(document, language)).map_err(Problem::internal)
+    let document: Value = serde_json::from_str(document).map_err(Problem::internal)?;
+    let said = |name: &str| document.get(name).map(|block| document::said(block, language));
+    let scales: Vec<_> = document::items(&document, "scales").iter().map(|scale| document::said(scale, language)).collect();
+    let mut form = document::resolved(&document, language);
+    if let Some(form) = form.as_object_mut() {
+        form.insert("template".to_owned(), said("template").unwrap_or_default());
+        form.insert("scales".to_owned(), scales.into());
+    }
+    serde_json::from_value(form).map_err(Problem::internal)
 }
 
 fn content(row: &Model, language: Language) -> Result<SupportModelContent> {
-    let document = serde_json::from_str(&row.document).map_err(Problem::internal)?;
-    in_language(document, language).map_err(Problem::internal)
-}
-
-/// The content with each text, stored as `{sv, en}`, in one language.
-pub fn in_language(document: Value, language: Language) -> serde_json::Result<SupportModelContent> {
-    serde_json::from_value(resolve(document, language))
-}
-
-fn resolve(value: Value, language: Language) -> Value {
-    match value {
-        Value::Array(items) => items.into_iter().map(|item| resolve(item, language)).collect(),
-        Value::Object(mut object) if object.len() == 2 && object.contains_key("sv") && object.contains_key("en") => {
-            object.remove(language.as_str()).unwrap_or_default()
-        }
-        Value::Object(object) => object.into_iter().map(|(key, value)| (key, resolve(value, language))).collect(),
-        plain => plain,
-    }
+    Document::read(&row.document)?.in_language(language)
 }

@@ -1,11 +1,11 @@
 //! Templates of worksheets: what a support model asks one to fill in.
 
-use std::collections::HashSet;
-
+use entity::kind::Language;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::types::{Scale, SupportModelContent};
+use super::content::Scale;
+use super::words::{Key, Line, Prose};
 
 /// What a field takes
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -32,10 +32,10 @@ pub enum FieldKind {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Choice {
     /// The key, unique in its list
-    #[schema(examples("shortcoming"))]
+    #[schema(value_type = Key)]
     pub key: String,
     /// The title
-    #[schema(examples("Brist"))]
+    #[schema(value_type = Line)]
     pub title: String,
 }
 
@@ -44,13 +44,13 @@ pub struct Choice {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Field {
     /// The key, unique in its part
-    #[schema(examples("answers"))]
+    #[schema(value_type = Key)]
     pub key: String,
     /// What to fill in
-    #[schema(examples("Svarar mot"))]
+    #[schema(value_type = Line)]
     pub label: String,
     /// How to fill it in
-    #[schema(examples("Minst en post i inventeringen"))]
+    #[schema(value_type = Option<Prose>)]
     pub help: Option<String>,
     /// What it takes
     pub kind: FieldKind,
@@ -58,10 +58,11 @@ pub struct Field {
     #[schema(examples(true))]
     pub required: bool,
     /// What to choose from
-    #[schema(max_items = 50)]
+    #[serde(default)]
+    #[schema(required, max_items = 50)]
     pub choices: Vec<Choice>,
     /// Key of the scale
-    #[schema(examples("direction"))]
+    #[schema(value_type = Option<Key>)]
     pub scale: Option<String>,
     /// The least number
     #[schema(minimum = -1_000_000, maximum = 1_000_000, examples(0))]
@@ -70,7 +71,7 @@ pub struct Field {
     #[schema(minimum = -1_000_000, maximum = 1_000_000, examples(100))]
     pub maximum: Option<i32>,
     /// Key of the part whose entries are meant
-    #[schema(examples("inventory"))]
+    #[schema(value_type = Option<Key>)]
     pub part: Option<String>,
 }
 
@@ -79,19 +80,20 @@ pub struct Field {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WorksheetPart {
     /// The key, unique in its template
-    #[schema(examples("measures"))]
+    #[schema(value_type = Key)]
     pub key: String,
     /// The title
-    #[schema(examples("Åtgärder"))]
+    #[schema(value_type = Line)]
     pub title: String,
     /// What it is for
-    #[schema(examples("Vad som bör göras, och varför."))]
+    #[schema(value_type = Option<Prose>)]
     pub description: Option<String>,
     /// Whether it takes any number of entries; otherwise one
     #[schema(examples(true))]
     pub repeats: bool,
     /// The fields of each entry
-    #[schema(max_items = 50)]
+    #[serde(default)]
+    #[schema(required, max_items = 50)]
     pub fields: Vec<Field>,
 }
 
@@ -100,16 +102,19 @@ pub struct WorksheetPart {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WorksheetTemplate {
     /// The key, unique in its list
-    #[schema(examples("assessment"))]
+    #[schema(value_type = Key)]
     pub key: String,
+    /// The language that its texts are in
+    pub language: Language,
     /// The title
-    #[schema(examples("Konsekvensanalys"))]
+    #[schema(value_type = Line)]
     pub title: String,
     /// What it is for
-    #[schema(examples("Från inventering till åtgärd och konsekvens."))]
+    #[schema(value_type = Option<Prose>)]
     pub description: Option<String>,
     /// Its parts
-    #[schema(max_items = 20)]
+    #[serde(default)]
+    #[schema(required, max_items = 20)]
     pub parts: Vec<WorksheetPart>,
 }
 
@@ -143,35 +148,4 @@ impl Form {
     pub fn scale(&self, field: &Field) -> Option<&Scale> {
         self.scales.iter().find(|scale| Some(&scale.key) == field.scale.as_ref())
     }
-}
-
-/// What is wrong with the templates of a model, if anything is.
-pub fn broken(model: &SupportModelContent) -> Option<String> {
-    let alike = |keys: Vec<&str>| keys.iter().collect::<HashSet<_>>().len() != keys.len();
-    if alike(model.worksheets.iter().map(|template| template.key.as_str()).collect()) {
-        return Some("two templates have the same key".to_owned());
-    }
-    for template in &model.worksheets {
-        if alike(template.parts.iter().map(|part| part.key.as_str()).collect()) {
-            return Some(format!("{}: two parts have the same key", template.key));
-        }
-        for (place, part) in template.parts.iter().enumerate() {
-            let at = format!("{}, {}", template.key, part.key);
-            if alike(part.fields.iter().map(|field| field.key.as_str()).collect()) {
-                return Some(format!("{at}: two fields have the same key"));
-            }
-            let before: Vec<_> = template.parts.iter().take(place).map(|part| &part.key).collect();
-            let whole = |field: &Field| match field.kind {
-                FieldKind::Choice | FieldKind::Choices => !field.choices.is_empty(),
-                FieldKind::Scale => model.scales.iter().any(|scale| Some(&scale.key) == field.scale.as_ref()),
-                // Only what comes before can be what this one comes from, so nothing goes in circles.
-                FieldKind::Entries => field.part.as_ref().is_some_and(|part| before.contains(&part)),
-                FieldKind::Text | FieldKind::Number | FieldKind::Date => true,
-            };
-            if let Some(field) = part.fields.iter().find(|field| !whole(field)) {
-                return Some(format!("{at}, {}: what it takes is not there", field.key));
-            }
-        }
-    }
-    None
 }

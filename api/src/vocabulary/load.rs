@@ -1,12 +1,16 @@
-//! Brings the shared terms that the program ships into the database.
+//! Brings the shared terms that the program ships into the database, and leaves alone what editors
+//! have decided: a term of their own keeps its words, and what gave way to another one stays so.
+
+use std::collections::HashSet;
 
 use entity::kind::Language;
 use entity::{competence, competence_area, competence_broader, competence_synonym, municipality, region, sector, theme};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Iterable};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::store;
 use crate::kernel::access::System;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Problem, Result};
@@ -93,6 +97,12 @@ struct Relation {
 }
 
 impl Relation {
+    /// What is left of it when these have given way to others.
+    fn without(self, retired: &HashSet<String>) -> Option<Self> {
+        let broader = self.broader.into_iter().filter(|key| !retired.contains(key)).collect();
+        (!retired.contains(&self.key)).then_some(Self { broader, ..self })
+    }
+
     fn synonyms(&self) -> impl Iterator<Item = competence_synonym::Model> {
         let in_language = |language, names: &[String]| {
             let row = |name: &String| competence_synonym::Model { competence_key: self.key.clone(), language, name: name.clone() };
@@ -121,7 +131,9 @@ pub async fn load(system: &System) -> Result<()> {
                 .await?;
             upsert::<sector::Entity, _>(tx, [sector::Column::Key], sectors.into_iter().map(sector::Model::from)).await?;
             upsert::<competence_area::Entity, _>(tx, [competence_area::Column::Key], areas.into_iter().map(competence_area::Model::from)).await?;
-            upsert::<competence::Entity, _>(tx, [competence::Column::Key], competences.into_iter().map(|term| competence_row(tx, term))).await?;
+            put::<competence::Entity, _>(tx, &reworded(), competences.into_iter().map(|term| competence_row(tx, term))).await?;
+            let retired = store::retired(tx).await?;
+            let relations: Vec<_> = relations.into_iter().filter_map(|relation| relation.without(&retired)).collect();
             let synonyms = relations.iter().flat_map(Relation::synonyms);
             upsert::<competence_synonym::Entity, _>(tx, competence_synonym::Column::iter(), synonyms).await?;
             let broader = relations.iter().flat_map(Relation::broader);
@@ -141,10 +153,25 @@ where
     E::Model: IntoActiveModel<A>,
     A: ActiveModelTrait<Entity = E>,
 {
-    let update = OnConflict::columns(key).update_columns(E::Column::iter()).to_owned();
+    put::<E, A>(tx, &OnConflict::columns(key).update_columns(E::Column::iter()).to_owned(), rows).await
+}
+
+/// What a newer version of the program rewords: its own terms, and of them what it ships.
+fn reworded() -> OnConflict {
+    use competence::Column::{AreaKey, En, EscoMatch, EscoUri, Key, SearchText, Shipped, SortKey, Sv};
+    let shipped = Expr::col((competence::Entity, Shipped)).eq(true);
+    OnConflict::column(Key).update_columns([AreaKey, Sv, En, EscoUri, EscoMatch, SortKey, SearchText]).action_and_where(shipped).to_owned()
+}
+
+async fn put<E, A>(tx: &Tx, again: &OnConflict, rows: impl Iterator<Item = E::Model>) -> Result<()>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = E>,
+{
     let rows: Vec<A> = rows.map(IntoActiveModel::into_active_model).collect();
     for chunk in rows.chunks(100) {
-        E::insert_many(chunk.iter().cloned()).on_conflict(update.clone()).exec_without_returning(tx.conn()).await?;
+        E::insert_many(chunk.iter().cloned()).on_conflict(again.clone()).exec_without_returning(tx.conn()).await?;
     }
     Ok(())
 }
@@ -179,5 +206,19 @@ fn municipality_row(tx: &Tx, MunicipalityTerm { code, name, region_code }: Munic
 
 fn competence_row(tx: &Tx, term: CompetenceTerm) -> competence::Model {
     let CompetenceTerm { key, area, sv, en, esco_uri, esco_match } = term;
-    competence::Model { sort_key: tx.sort_key(&sv), search_text: fold(&format!("{sv} {en}")), key, area_key: area, sv, en, esco_uri, esco_match }
+    competence::Model {
+        sort_key: tx.sort_key(&sv),
+        search_text: fold(&format!("{sv} {en}")),
+        key,
+        area_key: area,
+        sv,
+        en,
+        esco_uri,
+        esco_match,
+        definition: None,
+        shipped: true,
+        successor_key: None,
+        retired_at: None,
+        version: 0,
+    }
 }

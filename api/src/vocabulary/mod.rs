@@ -1,21 +1,23 @@
 //! The shared terms: places, sectors, competences and themes. Anybody reads them.
 
+mod edit;
 mod load;
+mod policy;
+mod problems;
 mod routes;
 mod store;
-mod suggest;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use sea_orm::sea_query::SelectStatement;
-
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
+pub use edit::{NewTerm, Retirement, add, call, hold, retire};
 pub use load::load;
-pub use types::{MunicipalityName, Named};
+pub use policy::Edit;
+pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -28,17 +30,38 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_sectors)
             .service(routes::list_competence_areas)
             .service(routes::list_competences)
+            .service(routes::get_competence)
             .service(routes::list_themes);
     },
-    problems: &[],
+    problems: problems::ALL,
     notices: &[],
     forget: None,
-    rights: Vec::new,
+    rights: policy::rights,
 };
 
 /// The names of competences, in the viewer's language.
 pub async fn competences(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
     store::competences_named(viewer, keys).await
+}
+
+/// The competence that goes by exactly this name, in either language.
+pub async fn known_as(viewer: &Viewer, name: &str) -> Result<Option<Named>> {
+    Ok(store::known_as(viewer, name).await?.map(|row| Named::competence(row, viewer.language())))
+}
+
+/// A competence's names in Swedish and English, for a notice.
+pub async fn both_names(system: &System, key: &str) -> Result<Option<(String, String)>> {
+    store::both_names(system, key).await
+}
+
+/// A competence with all that is known of it, also one that has given way to another.
+pub async fn competence(viewer: &Viewer, key: &str) -> Result<CompetenceView> {
+    store::view(viewer, store::find(viewer, key).await?).await
+}
+
+/// Each key, or the one that has taken its place.
+pub async fn successors(viewer: &Viewer, keys: Vec<String>) -> Result<Vec<String>> {
+    store::successors(viewer, keys).await
 }
 
 /// Every competence below each of these in the vocabulary, near and far.
@@ -56,19 +79,12 @@ pub async fn themes(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String
     store::themes_named(viewer, keys).await
 }
 
-/// The keys of an area's competences, as a subquery.
-#[must_use]
-pub fn competences_of(area: &str) -> SelectStatement {
-    store::competences_of(area)
+/// The keys of the competences of these areas.
+pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet<String>> {
+    store::competences_in(viewer, areas).await
 }
 
 /// Which region each municipality lies in, by codes.
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {
     store::regions_of_municipalities(viewer).await
-}
-
-/// The codes of a region's municipalities, as a subquery.
-#[must_use]
-pub fn municipalities_of(region: &str) -> SelectStatement {
-    store::municipalities_of(region)
 }

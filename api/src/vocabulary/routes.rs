@@ -3,8 +3,9 @@
 use actix_web::get;
 
 use super::store;
-use super::types::{Competence, CompetenceFilter, Municipality, MunicipalityFilter, Named, Region, Sector, Theme};
+use super::types::{Competence, CompetenceFilter, CompetencePath, CompetenceView, Municipality, MunicipalityFilter, Named, Region, Sector, Theme};
 use crate::kernel::access::Guest;
+use crate::kernel::http::{Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -67,6 +68,17 @@ pub async fn list_competences(who: Guest, list: Listing<CompetenceFilter>) -> Re
         let relations = relations.remove(&row.key).unwrap_or_default();
         Competence::of(row, relations, who.language())
     }))
+}
+
+/// Read a competence
+///
+/// With what it is called otherwise, what it is part of, what is part of it, and its concept in ESCO
+/// where there is one. One that has given way to another goes on answering, and names its successor.
+#[utoipa::path(tag = "vocabulary", security(()), params(CompetencePath), responses((status = OK, body = CompetenceView)))]
+#[get("/competences/{competenceKey}")]
+pub async fn get_competence(who: Guest, at: Path<CompetencePath>) -> Result<Tagged<CompetenceView>> {
+    let row = store::find(&who, &at.0.competence_key).await?;
+    Ok(Tagged(store::view(&who, row).await?))
 }
 
 /// List the themes

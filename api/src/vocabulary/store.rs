@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{competence, competence_area, competence_broader, competence_synonym, municipality, region, sector, theme};
-use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
-use super::suggest::{Words, fit};
-use super::types::{CompetenceFilter, MunicipalityFilter, MunicipalityName, Named, Relations};
-use crate::kernel::access::Viewer;
+use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, MunicipalityName, Named, Relations};
+use crate::kernel::access::{System, Viewer};
+use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
-use crate::kernel::problem::Result;
-use crate::kernel::typeset::contains;
+use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::kernel::typeset::{contains, fold};
+use crate::kernel::words::{Words, fit};
 
 pub async fn regions(viewer: &Viewer, list: &Listing<NoFilter>) -> Result<Slice<region::Model>> {
     use region::Column;
@@ -43,8 +43,13 @@ pub async fn competences(viewer: &Viewer, list: &Listing<CompetenceFilter>) -> R
     list.paging.fetch(viewer, query, Order { by: Column::SortKey, id: Column::Key, descending: false }).await
 }
 
+/// Competences that have not given way to others: those that are listed, found and claimed.
+fn current() -> Select<competence::Entity> {
+    competence::Entity::find().filter(competence::Column::RetiredAt.is_null())
+}
+
 fn in_area(filter: &CompetenceFilter) -> Select<competence::Entity> {
-    competence::Entity::find().apply_if(filter.area.as_ref(), |query, area| query.filter(competence::Column::AreaKey.eq(area.as_str())))
+    current().apply_if(filter.area.as_ref(), |query, area| query.filter(competence::Column::AreaKey.eq(area.as_str())))
 }
 
 /// The competences that a query may mean, the likeliest first.
@@ -62,6 +67,50 @@ pub async fn suggestions(viewer: &Viewer, filter: &CompetenceFilter, query: &str
     let mut found: Vec<_> = in_area(filter).all(viewer.conn()).await?.into_iter().filter_map(fitting).collect();
     found.sort_by(|(fit, row), (other_fit, other)| other_fit.cmp(fit).then_with(|| row.sort_key.cmp(&other.sort_key)));
     Ok(found.into_iter().map(|(_, row)| row).collect())
+}
+
+/// The competence that goes by exactly this name, in either language.
+pub async fn known_as(viewer: &Viewer, name: &str) -> Result<Option<competence::Model>> {
+    let name = fold(name);
+    let synonyms = competence_synonym::Entity::find().all(viewer.conn()).await?;
+    let called: HashSet<_> = synonyms.into_iter().filter(|row| fold(&row.name) == name).map(|row| row.competence_key).collect();
+    let mut all = current().all(viewer.conn()).await?.into_iter();
+    Ok(all.find(|row| [fold(&row.sv), fold(&row.en)].contains(&name) || called.contains(&row.key)))
+}
+
+/// A competence, also one that has given way to another.
+pub async fn find(viewer: &Viewer, key: &str) -> Result<competence::Model> {
+    competence::Entity::find_by_id(key).one(viewer.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+pub async fn both_names(system: &System, key: &str) -> Result<Option<(String, String)>> {
+    Ok(competence::Entity::find_by_id(key).one(system.conn()).await?.map(|row| (row.sv, row.en)))
+}
+
+/// One competence with the names of all around it.
+pub async fn view(viewer: &Viewer, row: competence::Model) -> Result<CompetenceView> {
+    let related = relations(viewer, vec![row.key.clone()]).await?.remove(&row.key).unwrap_or_default();
+    let around = related.broader.iter().chain(&related.narrower).chain(&row.successor_key);
+    let names = competences_named(viewer, around.cloned().collect()).await?;
+    let area = competence_area::Entity::find_by_id(&row.area_key).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
+    Ok(CompetenceView::of(row, Named::area(area, viewer.language()), related, &names))
+}
+
+/// The keys of competences that have given way to others.
+pub async fn retired(tx: &Tx) -> Result<HashSet<String>> {
+    use competence::{Column, Entity};
+    let keys = Entity::find().select_only().column(Column::Key).filter(Column::RetiredAt.is_not_null());
+    Ok(keys.into_tuple().all(tx.conn()).await?.into_iter().collect())
+}
+
+/// Each key, or the one that has taken its place; each once and in the same order.
+pub async fn successors(viewer: &Viewer, keys: Vec<String>) -> Result<Vec<String>> {
+    use competence::{Column, Entity};
+    let gone = Entity::find().filter(Column::Key.is_in(keys.iter().cloned())).filter(Column::SuccessorKey.is_not_null());
+    let gone: HashMap<_, _> = gone.all(viewer.conn()).await?.into_iter().filter_map(|row| Some((row.key, row.successor_key?))).collect();
+    let mut seen = HashSet::new();
+    let now = keys.into_iter().map(|key| gone.get(&key).cloned().unwrap_or(key));
+    Ok(now.filter(|key| seen.insert(key.clone())).collect())
 }
 
 /// What competences are called otherwise in the viewer's language, and what stands above and below them.
@@ -133,14 +182,14 @@ pub async fn municipalities_named(viewer: &Viewer, codes: Vec<String>) -> Result
     Ok(rows.into_iter().map(|row| (row.code.clone(), row.into())).collect())
 }
 
-pub fn municipalities_of(region: &str) -> SelectStatement {
-    use municipality::{Column, Entity};
-    Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_query()
-}
-
-pub fn competences_of(area: &str) -> SelectStatement {
+pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet<String>> {
     use competence::{Column, Entity};
-    Entity::find().select_only().column(Column::Key).filter(Column::AreaKey.eq(area)).into_query()
+    if areas.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let keys = Entity::find().select_only().column(Column::Key).filter(Column::AreaKey.is_in(areas.iter().cloned()));
+    let keys: Vec<String> = keys.into_tuple().all(viewer.conn()).await?;
+    Ok(keys.into_iter().collect())
 }
 
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {

@@ -1,13 +1,18 @@
 //! What crosses the wire.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
 use deserr::Deserr;
 use entity::kind::Language;
 use entity::{competence, competence_area, municipality, region, sector, theme};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::kernel::fault::Faults;
+use crate::kernel::http::Versioned;
 use crate::kernel::text::{Code, Slug, Text};
+use crate::kernel::typeset::fold;
 
 /// A term: its key, and its name in the caller's language
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -115,9 +120,92 @@ pub struct Competence {
     /// Whether the ESCO concept is the same or only close
     #[schema(examples("exact"))]
     pub esco_match: Option<String>,
+    /// Whose concept that is, to be named wherever the address is shown
+    #[schema(examples("ESCO (European Commission)"))]
+    pub esco_source: Option<&'static str>,
     /// What it is called otherwise, what it is part of and what is part of it
     #[serde(flatten)]
     pub relations: Relations,
+}
+
+/// Whose concepts the addresses of ESCO name.
+const ESCO: &str = "ESCO (European Commission)";
+
+/// A competence with all that is known of it
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompetenceView {
+    /// The key by which requests name it
+    #[schema(examples("barnkonsekvensanalys"))]
+    pub key: String,
+    /// The name in Swedish
+    #[schema(examples("Barnkonsekvensanalys"))]
+    pub sv: String,
+    /// The name in English
+    #[schema(examples("Child impact assessment"))]
+    pub en: String,
+    /// The area that it belongs to
+    pub area: Named,
+    /// What is meant by it, where its editor wrote that down
+    #[schema(examples("Att i förväg pröva vad ett beslut betyder för barn"))]
+    pub definition: Option<String>,
+    /// What it is called otherwise, in the caller's language
+    #[schema(max_items = 100)]
+    pub synonyms: Vec<String>,
+    /// The more general competences
+    #[schema(max_items = 20)]
+    pub broader: Vec<Named>,
+    /// The more special competences
+    #[schema(max_items = 1000)]
+    pub narrower: Vec<Named>,
+    /// The concept in ESCO (European Commission)
+    #[schema(format = "uri", examples("http://data.europa.eu/esco/skill/15d76317-c71a-4fa2-aadc-2ecc34e627b7"))]
+    pub esco_uri: Option<String>,
+    /// Whether the ESCO concept is the same or only close
+    #[schema(examples("exact"))]
+    pub esco_match: Option<String>,
+    /// Whose concept that is, to be named wherever the address is shown
+    #[schema(examples("ESCO (European Commission)"))]
+    pub esco_source: Option<&'static str>,
+    /// When it gave way to another one; it is then no longer claimed
+    pub retired_at: Option<DateTime<Utc>>,
+    /// The competence that has taken its place
+    pub successor: Option<Named>,
+    /// How often editors have changed it; also the entity tag
+    #[schema(minimum = 0, examples(1))]
+    pub version: i32,
+}
+
+impl Versioned for CompetenceView {
+    fn version(&self) -> i32 {
+        self.version
+    }
+}
+
+impl CompetenceView {
+    pub(super) fn of(row: competence::Model, area: Named, relations: Relations, names: &HashMap<String, Named>) -> Self {
+        let named = |keys: Vec<String>| {
+            let mut named: Vec<_> = keys.iter().filter_map(|key| names.get(key).cloned()).collect();
+            named.sort_by(|one, other| fold(&one.name).cmp(&fold(&other.name)));
+            named
+        };
+        let successor = row.successor_key.as_ref().and_then(|key| names.get(key).cloned());
+        let esco_source = row.esco_uri.is_some().then_some(ESCO);
+        let competence::Model { key, sv, en, definition, esco_uri, esco_match, retired_at, version, .. } = row;
+        let Relations { synonyms, broader, narrower } = relations;
+        let (broader, narrower) = (named(broader), named(narrower));
+        Self { key, sv, en, area, definition, synonyms, broader, narrower, esco_uri, esco_match, esco_source, retired_at, successor, version }
+    }
+}
+
+/// Which competence
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Path)]
+pub struct CompetencePath {
+    /// The competence's key
+    #[param(example = "barnkonsekvensanalys", max_length = 80, pattern = "^[a-z0-9-]+$")]
+    pub competence_key: String,
 }
 
 /// What a competence is called otherwise, what it is part of and what is part of it (SKOS, W3C)
@@ -137,7 +225,8 @@ pub struct Relations {
 impl Competence {
     pub(super) fn of(row: competence::Model, relations: Relations, language: Language) -> Self {
         let name = pick(language, row.sv, row.en);
-        Self { key: row.key, name, area: row.area_key, esco_uri: row.esco_uri, esco_match: row.esco_match, relations }
+        let esco_source = row.esco_uri.is_some().then_some(ESCO);
+        Self { key: row.key, name, area: row.area_key, esco_uri: row.esco_uri, esco_match: row.esco_match, esco_source, relations }
     }
 }
 

@@ -20,10 +20,10 @@ pub fn tidy(document: &mut Value) {
     settle(document, &values);
 }
 
-/// A string, a number or a list with bounds; an enumeration is a thing of its own.
+/// A string, a number or a list with bounds; an enumeration and a choice are things of their own.
 fn is_value(name: &str, schema: &Value) -> bool {
     let composed = name.starts_with("Patch_") || name.starts_with("List_");
-    composed || (schema["type"] != "object" && schema["enum"].is_null() && schema["allOf"].is_null())
+    composed || (schema["type"] != "object" && schema["enum"].is_null() && schema["allOf"].is_null() && schema["oneOf"].is_null())
 }
 
 /// A patch of something that has a name of its own refers to it.
