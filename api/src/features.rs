@@ -4,7 +4,8 @@ use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
 use crate::{
-    accounts, contacts, curation, directory, discussions, examples, groups, members, organisations, service, support_models, vocabulary, worksheets,
+    accounts, contacts, curation, directory, discussions, examples, groups, knowledge, members, organisations, service, support_models, vocabulary,
+    worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -18,6 +19,7 @@ pub const FEATURES: &[Feature] = &[
     support_models::FEATURE,
     worksheets::FEATURE,
     examples::FEATURE,
+    knowledge::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     curation::FEATURE,

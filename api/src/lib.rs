@@ -17,6 +17,7 @@ pub mod examples;
 pub mod features;
 pub mod groups;
 pub mod kernel;
+pub mod knowledge;
 pub mod members;
 pub mod organisations;
 pub mod server;

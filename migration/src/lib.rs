@@ -20,11 +20,11 @@ mod m20261124_000102_read_states;
 mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
-mod m20261125_000701_examples;
-mod m20261125_000300_editors;
-mod m20261125_000301_curation;
 mod m20261125_000200_changes;
 mod m20261125_000201_dismissals;
+mod m20261125_000300_editors;
+mod m20261125_000301_curation;
+mod m20261125_000701_examples;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]

@@ -23,6 +23,7 @@ const USES: &[(&str, &[&str])] = &[
     ("groups", &["members"]),
     // The settings are read before there is anything else.
     ("kernel", &["config"]),
+    ("knowledge", &["examples", "groups", "members", "support_models", "vocabulary"]),
     ("members", &["organisations", "vocabulary"]),
     ("organisations", &[]),
     ("server", &["accounts", "config", "features", "members"]),
@@ -42,6 +43,7 @@ const FEATURES: &[&str] = &[
     "discussions",
     "examples",
     "groups",
+    "knowledge",
     "members",
     "organisations",
     "service",

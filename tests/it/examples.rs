@@ -36,7 +36,7 @@ async fn begins(author: &Person<'_>, example: Value) -> String {
 }
 
 /// Takes a draft all the way, and gives its id. It is then of version 2.
-async fn publishes(author: &Person<'_>, editor: &Person<'_>, example: Value) -> String {
+pub async fn publishes(author: &Person<'_>, editor: &Person<'_>, example: Value) -> String {
     let id = begins(author, example).await;
     author.put_version(&format!("/members/me/examples/{id}/state"), 0, json!({ "state": "submitted" })).await.is(200);
     editor.put_version(&format!("/example-reviews/{id}/decision"), 1, json!({ "state": "published" })).await.is(200);

@@ -300,6 +300,8 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         (&nobody, "getCompetence", vec!["trygghetsvandring"]),
         (&nobody, "getProblem", vec!["request.not-found"]),
         (&nobody, "getSupportModel", vec!["knowledge-matrix"]),
+        (&nobody, "findPeople", vec!["dialogue-tool"]),
+        (&omar, "findPeople", vec!["dialogue-tool"]),
     ] {
         tour.go(person, id, &ids, None).await;
     }

@@ -3,6 +3,7 @@
 
 mod lifecycle;
 mod notices;
+mod open;
 mod policy;
 mod problems;
 mod reading;
@@ -11,7 +12,13 @@ mod store;
 mod types;
 mod views;
 
+use entity::id::ExampleId;
+
+use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
+use crate::kernel::problem::Result;
+
+pub use open::OpenExample;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -38,3 +45,13 @@ pub const FEATURE: Feature = Feature {
     forget: None,
     rights: policy::rights,
 };
+
+/// Which examples are published, and in which version.
+pub async fn versions(viewer: &Viewer) -> Result<Vec<(ExampleId, i32)>> {
+    open::versions(viewer).await
+}
+
+/// Every published example, by title in Swedish order.
+pub async fn published(viewer: &Viewer) -> Result<Vec<OpenExample>> {
+    open::all(viewer).await
+}

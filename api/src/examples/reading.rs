@@ -16,7 +16,7 @@ use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
-use crate::kernel::text::{Code, List};
+use crate::kernel::text::List;
 use crate::kernel::typeset::contains;
 use crate::members::{self, MemberCard};
 use crate::organisations::{self, OrganisationCard};
@@ -64,25 +64,29 @@ fn any<T: Clone + Into<sea_orm::Value>, const MAX: usize>(column: Column, values
     (!values.0.is_empty()).then(|| Condition::all().add(column.is_in(values.0.iter().cloned())))
 }
 
-fn passing(filter: &ExampleFilter) -> Condition {
+async fn passing(viewer: &Viewer, filter: &ExampleFilter) -> Result<Condition> {
     let ExampleFilter { q, area, kind, target_group, theme, municipality, region, organisation, language, sort: _ } = filter;
     let groups = target_group.0.iter().map(|group| group.as_str().to_owned()).collect();
     let themes = theme.0.iter().map(|theme| theme.as_str().to_owned()).collect();
-    Condition::all()
+    let within = match region {
+        Some(region) => Some(Column::MunicipalityCode.is_in(vocabulary::municipalities_in(viewer, region.as_str()).await?)),
+        None => None,
+    };
+    Ok(Condition::all()
         .add(contains(Column::SearchText, q.as_ref()))
         .add_option(any(Column::Area, area))
         .add_option(any(Column::Kind, kind))
         .add_option(tagged(TagKind::TargetGroup, groups).map(|ids| Column::Id.in_subquery(ids)))
         .add_option(tagged(TagKind::Theme, themes).map(|ids| Column::Id.in_subquery(ids)))
         .add_option(municipality.as_ref().map(|code| Column::MunicipalityCode.eq(code.as_str())))
-        .add_option(region.as_ref().map(Code::as_str).map(|code| Column::MunicipalityCode.in_subquery(vocabulary::municipalities_of(code))))
+        .add_option(within)
         .add_option(organisation.map(|id| Column::Id.in_subquery(with_organisation(id))))
-        .add_option(language.map(|language| Column::Language.eq(language)))
+        .add_option(language.map(|language| Column::Language.eq(language))))
 }
 
 /// What anybody reads: the same for everybody, so that caches may keep it.
 pub async fn page(viewer: &Viewer, list: &Listing<ExampleFilter>) -> Result<(Slice<Model>, Around)> {
-    let query = Entity::find().filter(visible_to(None)).filter(passing(&list.filter));
+    let query = Entity::find().filter(visible_to(None)).filter(passing(viewer, &list.filter).await?);
     let order = match list.filter.sort {
         ExampleOrder::Newest => Order { by: Column::PublishedAt, id: Column::Id, descending: true },
         ExampleOrder::Title => Order { by: Column::SortKey, id: Column::Id, descending: false },

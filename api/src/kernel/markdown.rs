@@ -99,12 +99,33 @@ pub fn to_html(text: &str, scope: &impl Display) -> String {
     ALLOWED.clean(&made).to_string()
 }
 
+/// What the text says, without its marks: nothing of it is markup, also where it looks like it.
+#[must_use]
+pub fn to_text(text: &str) -> String {
+    let mut said = String::new();
+    for event in Parser::new(text) {
+        match event {
+            Event::Text(piece) | Event::Code(piece) | Event::Html(piece) | Event::InlineHtml(piece) => said.push_str(&piece),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::CodeBlock) => {
+                said.push('\n')
+            }
+            _ => {}
+        }
+    }
+    said
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
         to_html(text, &"x")
+    }
+
+    #[test]
+    fn a_text_is_also_had_without_its_marks() {
+        assert_eq!(to_text("Vi *undrar*:\n\n- **ett**\n- `två` <b>"), "Vi undrar:\nett\ntvå <b>\n");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use actix_web::{delete, get, patch, post, put};
 
 use super::types::{
-    BlockView, ClaimView, Languages, Links, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic,
-    PositionPath, PositionView, ProfileChange, TopicPath, TopicView,
+    BlockView, ClaimView, Languages, Links, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic, PositionPath,
+    PositionView, ProfileChange, TopicPath, TopicView,
 };
 use super::{blocks, lists, policy, store, topics};
 use crate::kernel::access::{Guest, Member};

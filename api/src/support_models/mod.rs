@@ -6,6 +6,7 @@ mod document;
 mod load;
 mod markdown;
 mod matrix;
+mod open;
 mod routes;
 mod schema;
 mod store;
@@ -13,10 +14,14 @@ mod template;
 mod types;
 mod words;
 
+use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
+use crate::kernel::problem::Result;
 
-pub use content::Scale;
+pub use content::{Scale, Subject};
+pub use document::HEAD;
 pub use load::load;
+pub use open::OpenBlock;
 pub use store::{StoredForm, form, form_in};
 pub use template::{Field, FieldKind, Form, WorksheetPart, WorksheetTemplate};
 
@@ -44,3 +49,18 @@ pub const FEATURE: Feature = Feature {
     forget: None,
     rights: Vec::new,
 };
+
+/// The key of each model, and a digest that changes with what is published of it.
+pub async fn versions(viewer: &Viewer) -> Result<Vec<(String, String)>> {
+    open::versions(viewer).await
+}
+
+/// Every block of every model as a text in each language that it speaks, in the order in which models are shown.
+pub async fn open_blocks(viewer: &Viewer) -> Result<Vec<OpenBlock>> {
+    open::blocks(viewer).await
+}
+
+/// The title of a model, or of one of its blocks, and what it deals with. Nothing if there is no such block.
+pub async fn subject(viewer: &Viewer, model: &str, block: Option<&str>) -> Result<Option<(String, Subject)>> {
+    open::subject(viewer, model, block).await
+}

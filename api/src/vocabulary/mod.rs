@@ -84,6 +84,11 @@ pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet
     store::competences_in(viewer, areas).await
 }
 
+/// The codes of a region's municipalities.
+pub async fn municipalities_in(viewer: &Viewer, region: &str) -> Result<Vec<String>> {
+    store::municipalities_in(viewer, region).await
+}
+
 /// Which region each municipality lies in, by codes.
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {
     store::regions_of_municipalities(viewer).await

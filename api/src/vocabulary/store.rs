@@ -192,6 +192,11 @@ pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet
     Ok(keys.into_iter().collect())
 }
 
+pub async fn municipalities_in(viewer: &Viewer, region: &str) -> Result<Vec<String>> {
+    use municipality::{Column, Entity};
+    Ok(Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_tuple().all(viewer.conn()).await?)
+}
+
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {
     let regions: HashMap<_, _> =
         region::Entity::find().all(viewer.conn()).await?.into_iter().map(|row| (row.code.clone(), Named::region(row, viewer.language()))).collect();
