@@ -2,7 +2,8 @@
 //!
 //! A text counts with as many words of the query as it holds, and texts with the most come first
 //! and alone. Among them the score is a sum over the words: rarity × how well the word fits, four
-//! times as much in a title. Rarity is `round(100 · ln((N + 1) / (n + 1))) + 10`, where `n` of `N`
+//! times as much in a title; and the more of its title was said, the more a text is what was meant, at
+//! most twice as much. Rarity is `round(100 · ln((N + 1) / (n + 1))) + 10`, where `n` of `N`
 //! texts hold the word (inverse document frequency, Spärck Jones 1972, smoothed). Whole numbers
 //! only, and ties are settled by the order of the texts, so every process gives the same answer.
 
@@ -50,6 +51,8 @@ struct Term {
 #[derive(Debug)]
 pub struct Index<T> {
     entries: Vec<Entry<T>>,
+    /// The words of each title that say something.
+    titles: Vec<usize>,
     /// By language and folded word.
     terms: BTreeMap<(Language, String), Term>,
 }
@@ -67,6 +70,8 @@ pub struct Hit<'a, T> {
 #[derive(Default)]
 struct Tally {
     held: usize,
+    /// Of those, how many in the title.
+    titled: usize,
     score: usize,
     meant: BTreeSet<String>,
 }
@@ -86,7 +91,8 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
             count(&entry.title, |times| times.title += 1);
             count(&entry.text, |times| times.text += 1);
         }
-        Self { entries, terms }
+        let telling = |entry: &Entry<T>| words(&entry.title).filter(|word| !is_silent(word)).count().max(1);
+        Self { titles: entries.iter().map(telling).collect(), entries, terms }
     }
 
     /// What a query means, the best first; of the same thing in two languages the better one.
@@ -100,8 +106,10 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
         }
         let most = tallies.values().map(|tally| tally.held).max().unwrap_or_default();
         let mut best: HashMap<T, (usize, usize, BTreeSet<String>)> = HashMap::new();
-        for (number, Tally { held, score, meant }) in tallies {
+        for (number, Tally { held, titled, score, meant }) in tallies {
             let Some(entry) = self.entries.get(number).filter(|_| held == most) else { continue };
+            let title = self.titles.get(number).copied().unwrap_or(1);
+            let score = score * (title + titled.min(title)) / title;
             let score = if entry.language == reader { score * OWN / 10 } else { score };
             if best.get(&entry.of).is_none_or(|(other, ..)| *other < score) {
                 best.insert(entry.of.clone(), (score, number, meant));
@@ -131,19 +139,21 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
         if meant.is_empty() {
             meant = self.like(&asked, |asked, word, _| asked.slips(word));
         }
-        let mut worth: BTreeMap<usize, (usize, BTreeSet<String>)> = BTreeMap::new();
+        let mut worth: BTreeMap<usize, (usize, bool, BTreeSet<String>)> = BTreeMap::new();
         for (fit, word, term) in meant {
             for (number, times) in &term.texts {
-                let (points, meant) = worth.entry(*number).or_default();
+                let (points, titled, meant) = worth.entry(*number).or_default();
+                *titled |= times.title > 0;
                 let once = if times.title > 0 { TITLE * fit } else { fit };
                 *points = (*points).max(once + fit * times.text.min(4) / 8);
                 meant.insert(word.clone());
             }
         }
         let rarity = rarity(self.entries.len(), worth.len());
-        for (number, (points, meant)) in worth {
+        for (number, (points, titled, meant)) in worth {
             let tally = tallies.entry(number).or_default();
             tally.held += 1;
+            tally.titled += usize::from(titled);
             tally.score += points * rarity;
             tally.meant.extend(meant);
         }
