@@ -144,8 +144,7 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
             for (number, times) in &term.texts {
                 let (points, titled, meant) = worth.entry(*number).or_default();
                 *titled |= times.title > 0;
-                let once = if times.title > 0 { TITLE * fit } else { fit };
-                *points = (*points).max(once + fit * times.text.min(4) / 8);
+                *points = (*points).max(if times.title > 0 { TITLE * fit } else { fit + fit * times.text.min(4) / 8 });
                 meant.insert(word.clone());
             }
         }
