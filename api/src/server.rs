@@ -137,12 +137,11 @@ async fn openapi_json(documents: web::Data<Documents>) -> Public<Value> {
 }
 
 async fn openapi_yaml(documents: web::Data<Documents>) -> Result<HttpResponse, Problem> {
-    let yaml = match documents.yaml.get() {
-        Some(yaml) => yaml,
-        None => {
-            let made = yaml_serde::to_string(&documents.json).map_err(Problem::internal)?;
-            documents.yaml.get_or_init(|| made)
-        }
+    let yaml = if let Some(yaml) = documents.yaml.get() {
+        yaml
+    } else {
+        let made = yaml_serde::to_string(&documents.json).map_err(Problem::internal)?;
+        documents.yaml.get_or_init(|| made)
     };
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/yaml")).body(yaml.clone()))
 }

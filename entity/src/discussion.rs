@@ -1,11 +1,11 @@
-//! A discussion in a group: its opening post and what is counted of it.
+//! A discussion in a group or in the open forum: its opening post and what is counted of it.
 
 use sea_orm::entity::prelude::*;
 
 use crate::id::{DiscussionId, GroupId, MemberId, PostId};
 use crate::kind::DiscussionKind;
 
-/// A discussion in a group: its opening post and what is counted of it.
+/// A discussion in a group or in the open forum: its opening post and what is counted of it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "discussion")]
@@ -13,8 +13,8 @@ pub struct Model {
     /// The discussion.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DiscussionId,
-    /// The group it is held in.
-    pub group_id: GroupId,
+    /// The group it is held in; none in the open forum.
+    pub group_id: Option<GroupId>,
     /// Who opened it.
     pub author_id: MemberId,
     /// What it is about.
@@ -41,6 +41,8 @@ pub struct Model {
     pub locked_at: Option<DateTimeUtc>,
     /// The reply that answers the question.
     pub accepted_id: Option<PostId>,
+    /// Whether it is read without an account, in the open forum.
+    pub public: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

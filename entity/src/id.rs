@@ -52,6 +52,10 @@ ids! {
     DiscussionId;
     /// A reply in a discussion.
     PostId;
+    /// An option of a poll.
+    PollOptionId;
+    /// A ballot of a poll.
+    BallotId;
     /// A contact between two members, asked for or accepted.
     ContactId;
     /// A message between two members.

@@ -275,6 +275,30 @@ kinds! {
         GlobalGoal = "global_goal",
     }
 
+    /// What a post names.
+    MentionKind {
+        /// A member, by handle.
+        Member = "member",
+        /// A group, by its readable address.
+        Group = "group",
+        /// Another discussion, by its address.
+        Discussion = "discussion",
+        /// A support model or a part of it, by its address.
+        SupportModel = "support-model",
+    }
+
+    /// How one votes, and how it is counted.
+    PollMethod {
+        /// One option; the one with most votes leads.
+        Single = "single",
+        /// Several options; the one with most votes leads.
+        Several = "several",
+        /// Options in the order in which one prefers them, counted by instant run-off.
+        Ranked = "ranked",
+        /// Times that suit, and times that would do if need be.
+        Date = "date",
+    }
+
     /// What a one-time token is good for. A token of one purpose is worthless for another.
     TokenPurpose {
         /// Proves that a newly registered address can be read.

@@ -26,6 +26,8 @@ pub struct Model {
     pub edited_at: Option<DateTimeUtc>,
     /// When it was deleted; the text is empty since.
     pub deleted_at: Option<DateTimeUtc>,
+    /// The reply that it answers; none if it answers the opening post.
+    pub in_answer_to: Option<PostId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

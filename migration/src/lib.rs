@@ -22,9 +22,13 @@ mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
 mod m20261125_000200_changes;
 mod m20261125_000201_dismissals;
+mod m20261125_000202_vocabulary_changes;
 mod m20261125_000300_editors;
 mod m20261125_000301_curation;
 mod m20261125_000701_examples;
+mod m20261125_000901_forum;
+mod m20261125_000902_mentions;
+mod m20261125_000903_polls;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -47,11 +51,15 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000103_bans::Migration),
             Box::new(m20261124_000201_worksheets::Migration),
             Box::new(m20261125_000100_languages_and_links::Migration),
-            Box::new(m20261125_000701_examples::Migration),
             Box::new(m20261125_000300_editors::Migration),
             Box::new(m20261125_000301_curation::Migration),
+            Box::new(m20261125_000701_examples::Migration),
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
+            Box::new(m20261125_000202_vocabulary_changes::Migration),
+            Box::new(m20261125_000901_forum::Migration),
+            Box::new(m20261125_000902_mentions::Migration),
+            Box::new(m20261125_000903_polls::Migration),
         ]
     }
 }

@@ -50,7 +50,7 @@ impl App {
         let (id, author_id) = (DiscussionId(self.inner.clock.new_id()), MemberId(member.parse().expect("an id")));
         let row = discussion::ActiveModel {
             id: ActiveValue::Set(id),
-            group_id: ActiveValue::Set(GroupId(group.parse().expect("an id"))),
+            group_id: ActiveValue::Set(Some(GroupId(group.parse().expect("an id")))),
             author_id: ActiveValue::Set(author_id),
             title: ActiveValue::Set("Hur gör ni?".to_owned()),
             body: ActiveValue::Set("Vi undrar.".to_owned()),

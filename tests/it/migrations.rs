@@ -109,12 +109,18 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         member_dismissal
         member_language
         member_link
+        mention
         message
         municipality
         one_time_token
         organisation
         organisation_name
         outbox_notice
+        poll
+        poll_ballot
+        poll_choice
+        poll_option
+        poll_voter
         position
         post
         reaction

@@ -35,6 +35,8 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("discussions.delete of one's own", "delete a post of one's own", Needs::Read),
     ("discussions.delete of another's", "delete another's post", Needs::Read),
     ("discussions.accept in another's question", "accept an answer", Needs::Read),
+    ("discussions.ask-poll in another's", "start a poll in another's discussion", Needs::Read),
+    ("discussions.vote", "vote in a poll", Needs::Read),
     ("members.edit", "change the profile", Needs::Nothing),
     ("members.block", "block the member", Needs::Nothing),
     ("contacts.ask", "ask who was asked for contact", Needs::Nothing),
@@ -152,10 +154,19 @@ impl Stage<'_> {
             }
             "discussions.moderate" => vec![(Method::PATCH, format!("/discussions/{discussion}/moderation"), json!({ "pinned": true }))],
             "discussions.keep-place" => vec![(Method::PUT, format!("/discussions/{discussion}/read-state"), json!({}))],
+            "discussions.vote" => {
+                let poll = format!("/discussions/{discussion}/poll");
+                owner.post(&poll, yes_or_no()).await;
+                let option = owner.get(&poll).await.is(200).text_at("/options/0/id");
+                vec![(Method::PUT, format!("{poll}/ballot"), json!({ "choices": [option] }))]
+            }
             _ if action.starts_with("discussions.") => {
                 let own = action.ends_with("own") && !person.id.is_empty();
                 let (discussion, post) = app.asks(group, if own { &person.id } else { &victim.id }).await;
                 let (discussion, post) = (format!("/discussions/{discussion}"), (format!("/discussions/{discussion}/posts/{post}"), post));
+                if action.starts_with("discussions.ask-poll") {
+                    return vec![(Method::POST, format!("{discussion}/poll"), yes_or_no())];
+                }
                 if action.starts_with("discussions.accept") {
                     return vec![(Method::PUT, format!("{discussion}/accepted-answer"), json!({ "post": post.1 }))];
                 }
@@ -166,6 +177,10 @@ impl Stage<'_> {
             _ => panic!("{action}: write down in this test how it is done over HTTP"),
         }
     }
+}
+
+fn yes_or_no() -> Value {
+    json!({ "question": "Ja eller nej?", "method": "single", "options": [{ "text": "Ja" }, { "text": "Nej" }] })
 }
 
 fn rights() -> Vec<Right> {

@@ -246,6 +246,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
     let discussion = json!({ "title": "Vem kommer inte?", "body": "Hur når ni dem?", "kind": "question" });
     let discussion = tour.go(&omar, "openDiscussion", &[&group], Some(discussion)).await.id();
+    let aired = json!({ "title": "Vem är du?", "body": "Säg något.", "public": true });
+    tour.go(&omar, "openForumDiscussion", &[], Some(aired)).await;
+    tour.go(&nobody, "listAllDiscussions", &[], None).await;
     let reply = tour.go(&alva, "replyToDiscussion", &[&discussion], Some(json!({ "body": "Genom skolan." }))).await.id();
 
     // They change their minds, and look after what they wrote.
@@ -254,6 +257,14 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&omar, "editDiscussion", &[&discussion], Some(json!({ "title": "Vem kommer?" }))).await;
     alva.patch_version(&format!("{opening}/posts/{reply}"), 0, json!({ "body": "Genom *skolan*." })).await.is(200);
     tour.go(&alva, "editPost", &at, Some(json!({ "body": "Genom **skolan**." }))).await;
+    let asked = json!({ "question": "När ses vi?", "method": "ranked", "options": [{ "text": "I maj" }, { "text": "I juni" }] });
+    let poll = tour.go(&omar, "startPoll", &[&discussion], Some(asked)).await;
+    let choices = json!({ "choices": [poll.text_at("/options/1/id"), poll.text_at("/options/0/id")] });
+    tour.go(&alva, "castBallot", &[&discussion], Some(choices)).await;
+    tour.go(&nobody, "listBallots", &[&discussion], None).await;
+    omar.patch_version(&format!("{opening}/poll"), 0, json!({ "ended": true })).await.is(200);
+    tour.go(&omar, "editPoll", &[&discussion], Some(json!({ "outcome": "Vi ses i juni." }))).await;
+    tour.go(&nobody, "getPoll", &[&discussion], None).await;
     tour.go(&nobody, "listDiscussionRevisions", &[&discussion], None).await;
     tour.go(&nobody, "listPostRevisions", &at, None).await;
     tour.go(&omar, "keepPlace", &[&discussion], Some(json!({ "post": reply }))).await;

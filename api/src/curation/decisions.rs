@@ -12,7 +12,7 @@ use super::types::{Acceptance, DecisionFilter, DecisionView, Merger, NewRetireme
 use crate::kernel::access::{Actor, Granted, Member};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::{IfMatch, unknown};
+use crate::kernel::http::IfMatch;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{INVALID, Result};
 use crate::kernel::text::{LongText, Slug, Text};
@@ -81,7 +81,7 @@ pub async fn accept(tx: &Tx, right: &Granted<Edit>, id: ProposalId, seen: IfMatc
 pub async fn merge(tx: &Tx, right: &Granted<Edit>, id: ProposalId, seen: IfMatch, how: Merger) -> Result<()> {
     let row = store::hold(tx, id, Some(seen)).await?;
     let Merger { competence, synonyms, reason } = how;
-    let key = vocabulary::hold(tx, competence.as_str()).await.map_err(|_| unknown("/competence"))?.key;
+    let key = vocabulary::hold(tx, competence.as_str()).await.map_err(|problem| problem.naming("/competence"))?.key;
     if synonyms {
         let names = [(Language::Swedish, row.sv), (Language::English, row.en)];
         vocabulary::call(tx, right, &key, names.into_iter().filter_map(|(language, name)| Some((language, name?))).collect()).await?;

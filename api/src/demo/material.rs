@@ -1,6 +1,6 @@
 //! What the demonstration is made of, as it is shipped.
 
-use entity::kind::{Area, ExampleKind, Joining, Language, TargetGroup, Visibility};
+use entity::kind::{Area, ExampleKind, Joining, Language, PollMethod, TargetGroup, Visibility};
 use serde::Deserialize;
 
 /// All of it.
@@ -9,6 +9,8 @@ pub struct Material {
     pub people: People,
     pub groups: Vec<Group>,
     pub examples: Vec<Example>,
+    /// What is talked about outside of groups.
+    pub forum: Vec<Discussion>,
 }
 
 /// An organisation of the register.
@@ -64,7 +66,21 @@ pub struct Group {
 pub struct Discussion {
     pub title: String,
     pub body: String,
+    /// Whether it is read without an account, in the open forum.
+    #[serde(default)]
+    pub public: bool,
+    /// What is voted about in it.
+    pub poll: Option<Poll>,
     pub replies: Vec<Reply>,
+}
+
+/// A poll.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Poll {
+    pub question: String,
+    pub method: PollMethod,
+    pub options: Vec<String>,
 }
 
 /// A reply. Speaker 0 is who opened the discussion; each other number is somebody else.
@@ -72,6 +88,10 @@ pub struct Discussion {
 #[serde(deny_unknown_fields)]
 pub struct Reply {
     pub speaker: usize,
+    /// The reply that it answers, by its place among the replies.
+    pub answers: Option<usize>,
+    /// The support model that it names by its address.
+    pub model: Option<String>,
     pub text: String,
 }
 
@@ -106,6 +126,7 @@ impl Material {
             people: serde_json::from_str(include_str!("../../data/demo/people.json"))?,
             groups: serde_json::from_str(include_str!("../../data/demo/groups.json"))?,
             examples: serde_json::from_str(include_str!("../../data/demo/examples.json"))?,
+            forum: serde_json::from_str(include_str!("../../data/demo/forum.json"))?,
         })
     }
 }

@@ -14,6 +14,7 @@ mod register;
 mod rows;
 mod tales;
 mod talk;
+mod votes;
 
 use entity::id::MemberId;
 use entity::{account, group, registration};

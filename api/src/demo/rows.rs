@@ -2,7 +2,7 @@
 
 use entity::{
     account, competence_claim, discussion, example, example_organisation, example_tag, group, group_membership, member, member_language, member_link,
-    organisation, organisation_name, position, post, topic,
+    mention, organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position, post, topic,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
@@ -32,6 +32,12 @@ pub struct Rows {
     pub examples: Vec<example::Model>,
     pub example_organisations: Vec<example_organisation::Model>,
     pub example_tags: Vec<example_tag::Model>,
+    pub mentions: Vec<mention::Model>,
+    pub polls: Vec<poll::Model>,
+    pub poll_options: Vec<poll_option::Model>,
+    pub poll_voters: Vec<poll_voter::Model>,
+    pub poll_ballots: Vec<poll_ballot::Model>,
+    pub poll_choices: Vec<poll_choice::Model>,
 }
 
 impl Rows {
@@ -50,6 +56,12 @@ impl Rows {
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
         put::<post::Entity, _>(tx, self.posts).await?;
+        put::<mention::Entity, _>(tx, self.mentions).await?;
+        put::<poll::Entity, _>(tx, self.polls).await?;
+        put::<poll_option::Entity, _>(tx, self.poll_options).await?;
+        put::<poll_voter::Entity, _>(tx, self.poll_voters).await?;
+        put::<poll_ballot::Entity, _>(tx, self.poll_ballots).await?;
+        put::<poll_choice::Entity, _>(tx, self.poll_choices).await?;
         put::<example::Entity, _>(tx, self.examples).await?;
         put::<example_organisation::Entity, _>(tx, self.example_organisations).await?;
         put::<example_tag::Entity, _>(tx, self.example_tags).await

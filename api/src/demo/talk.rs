@@ -1,15 +1,19 @@
 //! Groups, who is in them, and what they talk about.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{DiscussionId, GroupId, MemberId, PostId};
-use entity::kind::{DiscussionKind, GroupRole, Joining, MembershipState};
-use entity::{discussion, group, group_membership, post};
+use entity::kind::{DiscussionKind, GroupRole, Joining, MembershipState, MentionKind};
+use entity::{discussion, group, group_membership, mention, post};
+use fastrand::Rng;
 
 use super::cast::{ALVA, CAST, GROUP_OF_OMAR, GROUPS_OF_BOTH, OMAR};
 use super::chance::{Ids, moment};
 use super::maker::{Joined, Maker};
 use super::material::{Discussion, Group};
 use super::rows::Rows;
+use super::votes;
 use crate::kernel::typeset::fold;
 
 /// Nobody opens a discussion later than this before the end, so that there is time for replies.
@@ -17,8 +21,10 @@ const LAST_WORDS: TimeDelta = TimeDelta::hours(6);
 
 /// A discussion that has its times and speakers, but no id yet.
 struct Talk<'a> {
-    group: GroupId,
+    group: Option<GroupId>,
     source: &'a Discussion,
+    /// Those who vote, if there is a poll.
+    voters: Vec<MemberId>,
     /// By number. The first opens.
     speakers: Vec<MemberId>,
     opened: DateTime<Utc>,
@@ -32,10 +38,13 @@ pub fn gather(maker: &mut Maker<'_>, block: usize, people: &[Joined], rows: &mut
     let mut talks = Vec::new();
     for (place, source) in material.groups.iter().enumerate() {
         let Some((group, active)) = form(maker, source, block, place, people, rows) else { continue };
-        talks.extend(source.discussions.iter().map(|source| plan(maker, group, source, &active)));
+        talks.extend(source.discussions.iter().map(|source| plan(maker, Some(group), source, &active)));
+    }
+    if block == 0 {
+        talks.extend(material.forum.iter().map(|source| plan(maker, None, source, people)));
     }
     talks.sort_by_key(|talk| talk.opened);
-    write_down(talks, rows);
+    write_down(talks, &mut maker.rng, rows);
 }
 
 /// Starts a group and fills it. Gives its active members, those who came first first.
@@ -96,9 +105,10 @@ fn arrival(maker: &mut Maker<'_>, member: Joined, group: DateTime<Utc>) -> DateT
 }
 
 /// Gives a discussion its speakers, of those who came early, and its times, once they are all there.
-fn plan<'a>(maker: &mut Maker<'_>, group: GroupId, source: &'a Discussion, active: &[Joined]) -> Talk<'a> {
+fn plan<'a>(maker: &mut Maker<'_>, group: Option<GroupId>, source: &'a Discussion, active: &[Joined]) -> Talk<'a> {
     let mut speakers: Vec<_> = active.iter().take((active.len() * 3 / 5).max(8)).copied().collect();
     maker.rng.shuffle(&mut speakers);
+    let voters = speakers.iter().take(15).map(|voter| voter.id).collect();
     speakers.truncate(source.replies.iter().map(|reply| reply.speaker + 1).max().unwrap_or(1));
     let everybody_there = speakers.iter().map(|speaker| speaker.at).max().unwrap_or(maker.end);
     let opened = moment(&mut maker.rng, everybody_there, maker.end - LAST_WORDS);
@@ -109,11 +119,11 @@ fn plan<'a>(maker: &mut Maker<'_>, group: GroupId, source: &'a Discussion, activ
         last
     };
     let replied = source.replies.iter().map(|_| next()).collect();
-    Talk { group, source, speakers: speakers.into_iter().map(|speaker| speaker.id).collect(), opened, replied }
+    Talk { group, source, voters, speakers: speakers.into_iter().map(|speaker| speaker.id).collect(), opened, replied }
 }
 
 /// Writes discussions that stand in the order of time, and then their replies, in the order of time.
-fn write_down(talks: Vec<Talk<'_>>, rows: &mut Rows) {
+fn write_down(talks: Vec<Talk<'_>>, rng: &mut Rng, rows: &mut Rows) {
     let Some(first) = talks.first() else { return };
     let (discussion_ids, post_ids) = (Ids::from(first.opened), Ids::from(first.opened));
     let mut replies = Vec::new();
@@ -121,21 +131,39 @@ fn write_down(talks: Vec<Talk<'_>>, rows: &mut Rows) {
         let id = DiscussionId(discussion_ids.at(talk.opened));
         let Some(opener) = talk.speakers.first() else { continue };
         rows.discussions.push(discussion_row(id, *opener, &talk));
-        for (reply, at) in talk.source.replies.iter().zip(&talk.replied) {
-            replies.push((*at, id, *talk.speakers.get(reply.speaker).unwrap_or(opener), &reply.text));
+        if let Some(poll) = &talk.source.poll {
+            votes::hold(rng, poll, id, talk.opened, &talk.voters, rows);
+        }
+        for ((place, reply), at) in talk.source.replies.iter().enumerate().zip(&talk.replied) {
+            replies.push((*at, id, place, *talk.speakers.get(reply.speaker).unwrap_or(opener), reply));
         }
     }
     replies.sort_by_key(|(at, ..)| *at);
-    rows.posts.extend(replies.into_iter().map(|(at, discussion_id, author_id, text)| post::Model {
-        id: PostId(post_ids.at(at)),
-        discussion_id,
-        author_id,
-        body: text.clone(),
-        created_at: at,
-        version: 0,
-        edited_at: None,
-        deleted_at: None,
-    }));
+    let mut written = HashMap::new();
+    for (at, discussion_id, place, author_id, reply) in replies {
+        let id = PostId(post_ids.at(at));
+        written.insert((discussion_id, place), id);
+        rows.mentions.extend(reply.model.iter().map(|model| mention::Model {
+            of_id: id.0,
+            place: 0,
+            discussion_id,
+            kind: MentionKind::SupportModel,
+            target_id: None,
+            target_key: Some(model.clone()),
+            written: format!("/support-models/{model}"),
+        }));
+        rows.posts.push(post::Model {
+            id,
+            discussion_id,
+            author_id,
+            body: reply.text.clone(),
+            created_at: at,
+            version: 0,
+            edited_at: None,
+            deleted_at: None,
+            in_answer_to: reply.answers.and_then(|place| written.get(&(discussion_id, place)).copied()),
+        });
+    }
 }
 
 fn group_row(maker: &Maker<'_>, source: &Group, block: usize, id: GroupId, at: DateTime<Utc>) -> group::Model {
@@ -168,6 +196,7 @@ fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discus
     discussion::Model {
         id,
         group_id: talk.group,
+        public: talk.source.public,
         author_id: author,
         title: talk.source.title.clone(),
         body: talk.source.body.clone(),

@@ -2,11 +2,11 @@
 
 use actix_web::get;
 
-use super::store;
-use super::types::{MatchFilter, MemberFacets, MemberFilter, MemberHit};
+use super::types::{MatchFilter, MatchedGroupPath, MemberFacets, MemberFilter, MemberHit, SuggestionFilter, Suggestions};
+use super::{store, suggest};
 use crate::kernel::access::Member;
-use crate::kernel::http::{Json, Query};
-use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::http::{Json, Path, Query};
+use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
 /// Find members
@@ -40,4 +40,24 @@ pub async fn count_members(me: Member, filter: Query<MemberFilter>) -> Result<Js
 #[get("/members/me/matches")]
 pub async fn match_members(me: Member, list: Listing<MatchFilter>) -> Result<Page<MemberHit>> {
     store::matches(&me, &list).await
+}
+
+/// Find members who could help a group
+///
+/// Those outside who know what the group's members need, as far as the caller sees it: the twenty
+/// competences that most of them need. Only for a group in which the caller may read.
+#[utoipa::path(tag = "directory", params(MatchedGroupPath, PageParams), responses((status = OK, body = Page<MemberHit>)))]
+#[get("/groups/{groupId}/matches")]
+pub async fn match_group(me: Member, at: Path<MatchedGroupPath>, list: Listing<NoFilter>) -> Result<Page<MemberHit>> {
+    store::group_matches(&me, at.0.group_id, &list.paging).await
+}
+
+/// Suggest what is meant while somebody types
+///
+/// Members, competences, organisations and places, ten of each at most. Of members only those of
+/// whom the caller may know.
+#[utoipa::path(tag = "directory", params(SuggestionFilter), responses((status = OK, body = Suggestions)))]
+#[get("/suggestions")]
+pub async fn suggest_what_is_meant(me: Member, filter: Query<SuggestionFilter>) -> Result<Json<Suggestions>> {
+    Ok(Json(suggest::of(&me, &filter.0.q).await?))
 }

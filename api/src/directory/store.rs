@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use entity::id::GroupId;
 use entity::kind::{Level, TopicKind};
 
 use super::reasons;
@@ -81,14 +82,15 @@ pub async fn find(me: &Member, list: &Listing<MemberFilter>) -> Result<Page<Memb
 
 /// Nobody matches somebody who says nothing of themself.
 pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<Page<MemberHit>> {
-    let mut search = Search { except: vec![me.id()], sort: Some(Sort::Best), ..Search::default() };
+    let except = members::dismissed(me).await?.into_iter().chain([me.id()]).collect();
+    let mut search = Search { except, sort: Some(Sort::Best), ..Search::default() };
     let own = async || members::own_competences(me, me.id()).await;
     match list.filter.by {
         MatchKind::Alike => search.competences = own().await?.into_iter().map(|(key, _)| key).collect(),
         MatchKind::MyNeeds => search.competences = members::own_topics(me, me.id(), TopicKind::Need).await?,
         MatchKind::MyOffers => {
             let offers = members::own_topics(me, me.id(), TopicKind::Offer).await?;
-            search.answers = answers(own().await?, offers);
+            search.answers = answers(&own().await?, offers);
         }
     }
     if search.competences.is_empty() && search.answers.is_empty() {
@@ -97,8 +99,20 @@ pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<Page<Me
     hits(me, &search, &list.paging).await
 }
 
+/// Nobody helps a group whose members need nothing, as far as the caller sees.
+pub async fn group_matches(me: &Member, group: GroupId, paging: &Paging) -> Result<Page<MemberHit>> {
+    let group = groups::readable(me, group).await?.group.id;
+    let within = Search { groups: Some(vec![group]), ..Search::default() };
+    let competences = members::needs(me, &within).await?;
+    if competences.is_empty() {
+        return paging.page_until(me, Vec::new(), None::<()>);
+    }
+    let except = members::dismissed(me).await?;
+    hits(me, &Search { competences, outside: Some(group), except, sort: Some(Sort::Best), ..Search::default() }, paging).await
+}
+
 /// What somebody can help with, and how well: as well as they claim, or a little.
-fn answers(claims: Vec<(String, Level)>, offers: Vec<String>) -> Vec<(String, Level)> {
+fn answers(claims: &[(String, Level)], offers: Vec<String>) -> Vec<(String, Level)> {
     let known: HashSet<_> = claims.iter().map(|(key, _)| key.clone()).collect();
     let offered = offers.into_iter().filter(|key| !known.contains(key)).map(|key| (key, Level::Knows));
     claims.iter().cloned().chain(offered).collect()

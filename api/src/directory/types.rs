@@ -3,15 +3,15 @@
 use deserr::Deserr;
 use entity::id::{GroupId, OrganisationId};
 use entity::kind::{Level, RoleType};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::groups::GroupCard;
 use crate::kernel::fault::Faults;
 use crate::kernel::text::{Code, LanguageTag, List, Slug, Text};
 use crate::members::MemberCard;
-use crate::organisations::OrganisationCard;
-use crate::vocabulary::Named;
+use crate::organisations::{OrganisationCard, Suggested};
+use crate::vocabulary::{Named, Place};
 
 /// Which members
 #[derive(Clone, Debug, Deserr, IntoParams)]
@@ -104,6 +104,42 @@ pub struct MatchFilter {
     #[deserr(default)]
     #[param(inline, required = false)]
     pub by: MatchKind,
+}
+
+/// Which group
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Path)]
+pub struct MatchedGroupPath {
+    /// The group
+    pub group_id: GroupId,
+}
+
+/// What somebody has typed
+#[derive(Clone, Debug, Deserr, IntoParams)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub struct SuggestionFilter {
+    /// The beginning of a name, or words of it; marks and case do not matter, and one slip is forgiven
+    #[param(inline, example = "örebr")]
+    pub q: Text<1, 80>,
+}
+
+/// What may be meant, of each kind the likeliest first
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Suggestions {
+    /// Members
+    #[schema(max_items = 10)]
+    pub members: Vec<MemberCard>,
+    /// Competences, by name or synonym
+    #[schema(max_items = 10)]
+    pub competences: Vec<Named>,
+    /// Organisations, by present or former name
+    #[schema(max_items = 10)]
+    pub organisations: Vec<Suggested>,
+    /// Regions and municipalities
+    #[schema(max_items = 10)]
+    pub places: Vec<Place>,
 }
 
 /// By what one is matched

@@ -1,21 +1,27 @@
-//! Discussions in groups, and replies to them.
+//! Discussions in groups and in the open forum, and replies to them.
 
+mod mentions;
+mod pointing;
 mod policy;
+mod polls;
 mod posts;
 mod problems;
 mod reading;
 mod routes;
 mod store;
 mod types;
+mod views;
 
 use crate::kernel::feature::Feature;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
     tag: "discussions",
-    about: "Discussions in groups. Whoever may read in the group reads them; its members write, its owners and moderators look after them.",
+    about: "Discussions in groups and in the open forum. Whoever may read in the group reads them; its members write, its owners and moderators look after them. The forum is every member's.",
     mount: |config| {
         config
+            .service(routes::list_all_discussions)
+            .service(routes::open_forum_discussion)
             .service(routes::list_discussions)
             .service(routes::open_discussion)
             .service(routes::get_discussion)
@@ -29,6 +35,11 @@ pub const FEATURE: Feature = Feature {
             .service(routes::withdraw_discussion_reaction)
             .service(routes::get_read_state)
             .service(routes::keep_place)
+            .service(polls::routes::start_poll)
+            .service(polls::routes::get_poll)
+            .service(polls::routes::edit_poll)
+            .service(polls::routes::cast_ballot)
+            .service(polls::routes::list_ballots)
             .service(routes::list_posts)
             .service(routes::reply_to_discussion)
             .service(routes::get_post)
@@ -41,5 +52,5 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
-    rights: policy::rights,
+    rights: || [policy::rights(), polls::rights()].concat(),
 };

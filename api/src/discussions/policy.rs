@@ -1,7 +1,9 @@
-//! Who reads and who writes: it is the group that decides.
+//! Who reads and who writes: in a group it is the group that decides, in the open forum it is
+//! everybody's.
 
 use entity::discussion::Column;
-use entity::id::MemberId;
+use entity::id::{GroupId, MemberId, SessionId};
+use entity::kind::Role;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
@@ -9,32 +11,71 @@ use crate::groups::{self, Standing};
 use crate::kernel::access::{Action, Actor};
 use crate::kernel::feature::Right;
 
-/// Discussions that this person may know of and read: those of the groups in which they may read.
-pub fn visible_to(who: Option<&Actor>) -> Condition {
-    Condition::all().add(Column::GroupId.in_subquery(groups::readable_ids(who)))
+/// Where discussions are held, as one person meets it.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// In a group.
+    Group(Box<Standing>),
+    /// Outside of any group.
+    Forum,
 }
 
-/// Opening a discussion, replying in one, reacting to a post: the group's active members.
-pub struct Write;
+impl Place {
+    /// The group, if it is one.
+    pub fn group_id(&self) -> Option<GroupId> {
+        match self {
+            Self::Group(standing) => Some(standing.group.id),
+            Self::Forum => None,
+        }
+    }
 
-impl Action for Write {
-    type On = Standing;
-    const NAME: &'static str = "discussions.write";
+    /// Being one of those who talk here: the group's active members; in the open forum every member.
+    pub fn takes_part(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Group(standing) => groups::takes_part(actor, standing),
+            Self::Forum => true,
+        }
+    }
 
-    fn allows(actor: &Actor, standing: &Standing) -> bool {
-        groups::takes_part(actor, standing)
+    /// Being one of those who look after what is said: the group's owners and moderators; in the open
+    /// forum the installation's.
+    pub fn looks_after(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Group(standing) => groups::looks_after(actor, standing),
+            Self::Forum => actor.role >= Role::Moderator,
+        }
     }
 }
 
-/// Making something known to the whole group.
+/// Discussions that this person may know of and read: those of the groups in which they may read, and
+/// those of the open forum; without an account the public ones of it.
+pub fn visible_to(who: Option<&Actor>) -> Condition {
+    let public = who.is_none().then(|| Column::Public.eq(true));
+    let forum = Condition::all().add(Column::GroupId.is_null()).add_option(public);
+    Condition::any().add(Column::GroupId.in_subquery(groups::readable_ids(who))).add(forum)
+}
+
+/// Opening a discussion, replying in one, reacting to a post: whoever takes part.
+pub struct Write;
+
+impl Action for Write {
+    type On = Place;
+    const NAME: &'static str = "discussions.write";
+
+    fn allows(actor: &Actor, place: &Place) -> bool {
+        place.takes_part(actor)
+    }
+}
+
+/// Making something known to everybody here.
 pub struct Announce;
 
 impl Action for Announce {
-    type On = Standing;
+    type On = Place;
     const NAME: &'static str = "discussions.announce";
 
-    fn allows(actor: &Actor, standing: &Standing) -> bool {
-        groups::looks_after(actor, standing)
+    fn allows(actor: &Actor, place: &Place) -> bool {
+        place.looks_after(actor)
     }
 }
 
@@ -42,11 +83,11 @@ impl Action for Announce {
 pub struct Moderate;
 
 impl Action for Moderate {
-    type On = Standing;
+    type On = Place;
     const NAME: &'static str = "discussions.moderate";
 
-    fn allows(actor: &Actor, standing: &Standing) -> bool {
-        groups::looks_after(actor, standing)
+    fn allows(actor: &Actor, place: &Place) -> bool {
+        place.looks_after(actor)
     }
 }
 
@@ -54,10 +95,10 @@ impl Action for Moderate {
 pub struct KeepPlace;
 
 impl Action for KeepPlace {
-    type On = Standing;
+    type On = Place;
     const NAME: &'static str = "discussions.keep-place";
 
-    fn allows(_: &Actor, _: &Standing) -> bool {
+    fn allows(_: &Actor, _: &Place) -> bool {
         true
     }
 }
@@ -65,13 +106,13 @@ impl Action for KeepPlace {
 /// Something that was written, as one person meets it.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// The group, and the person's place in it.
-    pub standing: Standing,
+    /// Where it stands.
+    pub place: Place,
     /// Who wrote it.
     pub author: MemberId,
 }
 
-/// Changing what was written: its author, for as long as they are a member. Nobody puts words into another's mouth.
+/// Changing what was written: its author, for as long as they take part. Nobody puts words into another's mouth.
 pub struct Edit;
 
 impl Action for Edit {
@@ -79,11 +120,11 @@ impl Action for Edit {
     const NAME: &'static str = "discussions.edit";
 
     fn allows(actor: &Actor, written: &Written) -> bool {
-        written.author == actor.id && groups::takes_part(actor, &written.standing)
+        written.author == actor.id && written.place.takes_part(actor)
     }
 }
 
-/// Deleting what was written: its author, also after leaving, and those who look after the group.
+/// Deleting what was written: its author, also after leaving, and those who look after the place.
 pub struct Delete;
 
 impl Action for Delete {
@@ -91,11 +132,11 @@ impl Action for Delete {
     const NAME: &'static str = "discussions.delete";
 
     fn allows(actor: &Actor, written: &Written) -> bool {
-        written.author == actor.id || groups::looks_after(actor, &written.standing)
+        written.author == actor.id || written.place.looks_after(actor)
     }
 }
 
-/// Saying which reply answers a question: whoever asked, and those who look after the group.
+/// Saying which reply answers a question: whoever asked, and those who look after the place.
 pub struct Accept;
 
 impl Action for Accept {
@@ -103,29 +144,42 @@ impl Action for Accept {
     const NAME: &'static str = "discussions.accept";
 
     fn allows(actor: &Actor, written: &Written) -> bool {
-        Edit::allows(actor, written) || groups::looks_after(actor, &written.standing)
+        Edit::allows(actor, written) || written.place.looks_after(actor)
     }
 }
 
 /// The rows of the policy matrix.
 pub fn rights() -> Vec<Right> {
     [
-        groups::asked_of_everybody(Write::NAME, Write::allows),
-        groups::asked_of_everybody(Announce::NAME, Announce::allows),
-        groups::asked_of_everybody(Moderate::NAME, Moderate::allows),
-        groups::asked_of_everybody(KeepPlace::NAME, KeepPlace::allows),
-        groups::asked_of_everybody("discussions.edit of one's own", |actor, standing| Edit::allows(actor, &by(actor.id, standing))),
-        groups::asked_of_everybody("discussions.edit of another's", |actor, standing| Edit::allows(actor, &by(ANOTHER, standing))),
-        groups::asked_of_everybody("discussions.delete of one's own", |actor, standing| Delete::allows(actor, &by(actor.id, standing))),
-        groups::asked_of_everybody("discussions.delete of another's", |actor, standing| Delete::allows(actor, &by(ANOTHER, standing))),
-        groups::asked_of_everybody("discussions.accept in another's question", |actor, standing| Accept::allows(actor, &by(ANOTHER, standing))),
+        asked(Write::NAME, Write::allows),
+        asked(Announce::NAME, Announce::allows),
+        asked(Moderate::NAME, Moderate::allows),
+        asked(KeepPlace::NAME, KeepPlace::allows),
+        asked("discussions.edit of one's own", |actor, place| Edit::allows(actor, &by(actor.id, place))),
+        asked("discussions.edit of another's", |actor, place| Edit::allows(actor, &by(ANOTHER, place))),
+        asked("discussions.delete of one's own", |actor, place| Delete::allows(actor, &by(actor.id, place))),
+        asked("discussions.delete of another's", |actor, place| Delete::allows(actor, &by(ANOTHER, place))),
+        asked("discussions.accept in another's question", |actor, place| Accept::allows(actor, &by(ANOTHER, place))),
     ]
     .concat()
 }
 
-/// Somebody else, to ask the policy about.
-const ANOTHER: MemberId = MemberId(Uuid::max());
+/// The kinds of people that there are in the open forum.
+const PEOPLE: [(&str, Role); 3] = [("stranger", Role::Member), ("site moderator", Role::Moderator), ("administrator", Role::Administrator)];
 
-fn by(author: MemberId, standing: &Standing) -> Written {
-    Written { standing: standing.clone(), author }
+/// Asks a rule about everybody, in groups and in the open forum.
+pub fn asked(action: &'static str, allows: fn(&Actor, &Place) -> bool) -> Vec<Right> {
+    let in_groups = groups::asked_of_everybody(action, |actor, standing| allows(actor, &Place::Group(Box::new(standing.clone()))));
+    let in_forum = PEOPLE.map(|(who, role)| {
+        let actor = Actor { id: MemberId(Uuid::nil()), role, session: SessionId(Uuid::nil()) };
+        Right { on: "open forum".to_owned(), action, who, allowed: allows(&actor, &Place::Forum) }
+    });
+    in_groups.into_iter().chain(in_forum).collect()
+}
+
+/// Somebody else, to ask the policy about.
+pub const ANOTHER: MemberId = MemberId(Uuid::max());
+
+pub fn by(author: MemberId, place: &Place) -> Written {
+    Written { place: place.clone(), author }
 }

@@ -7,20 +7,31 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::policy::{Accept, Delete, Edit, Moderate, Write};
+use super::mentions::{self, Mentions};
+use super::policy::{Accept, Delete, Edit, Moderate, Place, Write};
+use super::polls;
 use super::problems::{DELETED, LOCKED, NO_QUESTION};
 use super::types::{AcceptedAnswer, DiscussionChange, ModerationChange, NewDiscussion, NewPost, PostChange};
 use crate::groups;
 use crate::kernel::access::Granted;
 use crate::kernel::db::Tx;
+use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::{IfMatch, unknown};
 use crate::kernel::patch::Patch;
-use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
 use crate::kernel::text::{LongText, Text};
 
 /// Everybody who changes what is counted or kept of a discussion waits here for their turn.
-async fn lock(tx: &Tx, id: DiscussionId) -> Result<discussion::Model> {
+pub async fn lock(tx: &Tx, id: DiscussionId) -> Result<discussion::Model> {
     discussion::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// Refuses to write in a group that was archived meanwhile.
+pub async fn still_open(tx: &Tx, place: &Place) -> Result<()> {
+    match place {
+        Place::Group(standing) => groups::still_open(tx, standing).await.map(drop),
+        Place::Forum => Ok(()),
+    }
 }
 
 /// A reply of a discussion that is locked, as it is now.
@@ -28,46 +39,62 @@ async fn current(tx: &Tx, id: PostId) -> Result<post::Model> {
     post::Entity::find_by_id(id).one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
-pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion) -> Result<discussion::Model> {
-    let NewDiscussion { title, body, kind } = new;
-    let group = groups::still_open(tx, right.on()).await?;
+pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &Mentions) -> Result<discussion::Model> {
+    let NewDiscussion { title, body, kind, public } = new;
+    let public = public.unwrap_or_default();
+    if public && right.on().group_id().is_some() {
+        return Err(INVALID.pointing_at(vec![Fault::new("/public", Wrong::Clash("the group, which says who reads"))]));
+    }
+    still_open(tx, right.on()).await?;
     let row = discussion::ActiveModel {
         id: ActiveValue::Set(DiscussionId(tx.new_id())),
-        group_id: ActiveValue::Set(group.id),
+        group_id: ActiveValue::Set(right.on().group_id()),
         author_id: ActiveValue::Set(right.by()),
         title: ActiveValue::Set(Text::into_string(title)),
         body: ActiveValue::Set(LongText::into_string(body)),
         kind: ActiveValue::Set(kind.unwrap_or(DiscussionKind::Discussion)),
         reply_count: ActiveValue::Set(0),
         last_activity_at: ActiveValue::Set(tx.now()),
+        public: ActiveValue::Set(public),
         version: ActiveValue::Set(0),
         created_at: ActiveValue::Set(tx.now()),
         ..Default::default()
     };
-    Ok(discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?)
+    let row = discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    mentions::keep(tx, row.id, row.id.0, naming).await?;
+    Ok(row)
 }
 
 /// The reply and the count of replies are one change. The id is made when it is the reply's turn,
 /// so that a later reply never stands before one that somebody has read.
-pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new: NewPost) -> Result<post::Model> {
+pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new: NewPost, naming: &Mentions) -> Result<post::Model> {
     use discussion::{Column, Entity};
-    groups::still_open(tx, right.on()).await?;
+    still_open(tx, right.on()).await?;
     let to = lock(tx, discussion).await?;
     match () {
         () if to.deleted_at.is_some() => return Err(DELETED.into()),
         () if to.locked_at.is_some() => return Err(LOCKED.into()),
         () => {}
     }
+    let NewPost { body, in_answer_to } = new;
+    if let Some(answered) = in_answer_to {
+        let answered = post::Entity::find_by_id(answered).filter(post::Column::DiscussionId.eq(discussion)).one(tx.conn()).await?;
+        if answered.ok_or_else(|| unknown("/inAnswerTo"))?.deleted_at.is_some() {
+            return Err(DELETED.into());
+        }
+    }
     let row = post::ActiveModel {
         id: ActiveValue::Set(PostId(tx.new_id())),
         discussion_id: ActiveValue::Set(discussion),
         author_id: ActiveValue::Set(right.by()),
-        body: ActiveValue::Set(new.body.into_string()),
+        body: ActiveValue::Set(body.into_string()),
+        in_answer_to: ActiveValue::Set(in_answer_to),
         version: ActiveValue::Set(0),
         created_at: ActiveValue::Set(tx.now()),
         ..Default::default()
     };
     let row = post::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    mentions::keep(tx, discussion, row.id.0, naming).await?;
     let counted = Entity::update_many()
         .col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(1))
         .col_expr(Column::LastActivityAt, Expr::value(tx.now()))
@@ -76,9 +103,15 @@ pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new
     Ok(row)
 }
 
-pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, seen: IfMatch, change: DiscussionChange) -> Result<discussion::Model> {
+pub async fn edit_discussion(
+    tx: &Tx,
+    right: Granted<Edit>,
+    id: DiscussionId,
+    seen: IfMatch,
+    (change, naming): (DiscussionChange, Option<Mentions>),
+) -> Result<discussion::Model> {
     let DiscussionChange { title, body } = change;
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     let before = lock(tx, id).await?;
     if before.deleted_at.is_some() {
         return Err(DELETED.into());
@@ -86,6 +119,9 @@ pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, se
     seen.expect(before.version)?;
     let earlier = Earlier { of: id.0, version: before.version, title: Some(before.title), body: before.body };
     keep(tx, id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
+    if let Some(naming) = naming {
+        mentions::keep(tx, id, id.0, &naming).await?;
+    }
     let row = discussion::ActiveModel {
         id: ActiveValue::Unchanged(id),
         title: title.into_active(Text::into_string),
@@ -97,8 +133,14 @@ pub async fn edit_discussion(tx: &Tx, right: Granted<Edit>, id: DiscussionId, se
     Ok(discussion::Entity::update(row).exec(tx.conn()).await?)
 }
 
-pub async fn edit_post(tx: &Tx, right: Granted<Edit>, of: &post::Model, seen: IfMatch, change: PostChange) -> Result<post::Model> {
-    groups::still_open(tx, &right.on().standing).await?;
+pub async fn edit_post(
+    tx: &Tx,
+    right: Granted<Edit>,
+    of: &post::Model,
+    seen: IfMatch,
+    (change, naming): (PostChange, Option<Mentions>),
+) -> Result<post::Model> {
+    still_open(tx, &right.on().place).await?;
     lock(tx, of.discussion_id).await?;
     let before = current(tx, of.id).await?;
     if before.deleted_at.is_some() {
@@ -107,6 +149,9 @@ pub async fn edit_post(tx: &Tx, right: Granted<Edit>, of: &post::Model, seen: If
     seen.expect(before.version)?;
     let earlier = Earlier { of: of.id.0, version: before.version, title: None, body: before.body };
     keep(tx, of.discussion_id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
+    if let Some(naming) = naming {
+        mentions::keep(tx, of.discussion_id, of.id.0, &naming).await?;
+    }
     let row = post::ActiveModel {
         id: ActiveValue::Unchanged(of.id),
         body: change.body.into_active(LongText::into_string),
@@ -141,12 +186,13 @@ async fn keep(tx: &Tx, discussion: DiscussionId, earlier: Earlier, written_at: c
 
 /// What is deleted is gone, with its earlier texts and what was said of it; that there was something stays.
 pub async fn delete_discussion(tx: &Tx, right: Granted<Delete>, id: DiscussionId) -> Result<()> {
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     let before = lock(tx, id).await?;
     if before.deleted_at.is_some() {
         return Ok(());
     }
     forget(tx, id.0).await?;
+    polls::forget(tx, id).await?;
     let row = discussion::ActiveModel {
         id: ActiveValue::Unchanged(id),
         title: ActiveValue::Set(String::new()),
@@ -161,7 +207,7 @@ pub async fn delete_discussion(tx: &Tx, right: Granted<Delete>, id: DiscussionId
 
 /// The same for a reply, which counts no more and answers nothing.
 pub async fn delete_post(tx: &Tx, right: Granted<Delete>, of: &post::Model) -> Result<()> {
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     let discussion = lock(tx, of.discussion_id).await?;
     let before = current(tx, of.id).await?;
     if before.deleted_at.is_some() {
@@ -187,6 +233,7 @@ pub async fn delete_post(tx: &Tx, right: Granted<Delete>, of: &post::Model) -> R
 }
 
 async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
+    mentions::forget(tx, of).await?;
     revision::Entity::delete_many().filter(revision::Column::OfId.eq(of)).exec(tx.conn()).await?;
     reaction::Entity::delete_many().filter(reaction::Column::OfId.eq(of)).exec(tx.conn()).await?;
     Ok(())
@@ -194,7 +241,7 @@ async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
 
 pub async fn moderate(tx: &Tx, right: Granted<Moderate>, id: DiscussionId, change: ModerationChange) -> Result<discussion::Model> {
     let ModerationChange { pinned, locked } = change;
-    groups::still_open(tx, right.on()).await?;
+    still_open(tx, right.on()).await?;
     let before = lock(tx, id).await?;
     let since = |wanted: Patch<bool>, before: Option<_>| match wanted {
         Patch::Absent => before,
@@ -213,7 +260,7 @@ pub async fn moderate(tx: &Tx, right: Granted<Moderate>, id: DiscussionId, chang
 /// Accepts a reply as the answer, or none.
 pub async fn accept(tx: &Tx, right: Granted<Accept>, id: DiscussionId, answer: Option<AcceptedAnswer>) -> Result<discussion::Model> {
     use post::{Column, Entity};
-    groups::still_open(tx, &right.on().standing).await?;
+    still_open(tx, &right.on().place).await?;
     if lock(tx, id).await?.kind != DiscussionKind::Question {
         return Err(NO_QUESTION.into());
     }
@@ -240,7 +287,7 @@ impl Target {
 }
 
 pub async fn react(tx: &Tx, right: Granted<Write>, to: Target, kind: ReactionKind) -> Result<()> {
-    groups::still_open(tx, right.on()).await?;
+    still_open(tx, right.on()).await?;
     let discussion = lock(tx, to.discussion).await?;
     let deleted_at = match to.reply {
         None => discussion.deleted_at,

@@ -8,7 +8,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::policy::KeepPlace;
-use super::types::{ReadStateView, ReadThrough};
+use super::types::ReadThrough;
+use super::views::ReadStateView;
 use crate::kernel::access::{Actor, Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::unknown;

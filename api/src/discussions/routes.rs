@@ -4,19 +4,22 @@ use actix_web::{delete, get, patch, post, put};
 use entity::discussion;
 use entity::kind::DiscussionKind;
 
-use super::policy::{Accept, Announce, Delete, Edit, KeepPlace, Moderate, Write};
+use super::mentions::{self, Mentions};
+use super::policy::{Accept, Announce, Delete, Edit, KeepPlace, Moderate, Place, Write};
 use super::posts::{self, Target};
 use super::reading;
 use super::store;
 use super::types::{
-    AcceptedAnswer, DiscussionCard, DiscussionChange, DiscussionFilter, DiscussionPath, DiscussionReactionPath, DiscussionView, InGroup,
-    ModerationChange, NewDiscussion, NewPost, PostChange, PostPath, PostReactionPath, PostView, ReadStateView, ReadThrough, RevisionView,
+    AcceptedAnswer, AnywhereFilter, DiscussionChange, DiscussionFilter, DiscussionPath, DiscussionReactionPath, InGroup, ModerationChange,
+    NewDiscussion, NewPost, PostChange, PostFilter, PostPath, PostReactionPath, ReadThrough,
 };
-use crate::groups;
+use super::views::{DiscussionCard, DiscussionView, PostView, ReadStateView, RevisionView};
 use crate::kernel::access::{Granted, Guest, Member, Viewer};
 use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
+use crate::kernel::patch::Patch;
 use crate::kernel::problem::Result;
+use crate::kernel::text::LongText;
 
 /// A discussion as the viewer meets it.
 async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
@@ -24,9 +27,37 @@ async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<Discuss
     Ok(Tagged(DiscussionView::of(viewer, row, &mut around)))
 }
 
-/// The right to write in the group of a discussion.
+/// The right to write where a discussion is held.
 async fn may_write(me: &Member, discussion: &discussion::Model) -> Result<Granted<Write>> {
-    me.may::<Write>(groups::readable(me, discussion.group_id).await?)
+    me.may::<Write>(store::place(me, discussion.group_id).await?)
+}
+
+/// Whom and what a changed text names; nobody looks where no text is changed.
+async fn renamed<const MIN: usize, const MAX: usize>(
+    me: &Member,
+    right: &Granted<Edit>,
+    body: &Patch<LongText<MIN, MAX>>,
+) -> Result<Option<Mentions>> {
+    match body.get() {
+        Some(body) => Ok(Some(mentions::resolve(me, &right.on().place, body.as_str()).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<DiscussionView>> {
+    if new.kind == Some(DiscussionKind::Announcement) {
+        me.may::<Announce>(place.clone())?;
+    }
+    let naming = mentions::resolve(me, &place, new.body.as_str()).await?;
+    let right = me.may::<Write>(place)?;
+    let around = store::around_new(me).await?;
+    me.create(async |tx| {
+        let row = posts::open(tx, right, new, &naming).await?;
+        let at = me.url(&format!("/discussions/{}", row.id));
+        let mut around = around.naming(row.id.0, &naming);
+        Created::at(at, &DiscussionView::of(me, row, &mut around))
+    })
+    .await
 }
 
 /// List the discussions of a group
@@ -35,8 +66,8 @@ async fn may_write(me: &Member, discussion: &discussion::Model) -> Result<Grante
 #[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(InGroup, DiscussionFilter, PageParams), responses((status = OK, body = Page<DiscussionCard>)))]
 #[get("/groups/{groupId}/discussions")]
 pub async fn list_discussions(who: Guest, at: Path<InGroup>, list: Listing<DiscussionFilter>) -> Result<Page<DiscussionCard>> {
-    let standing = groups::readable(&who, at.0.group_id).await?;
-    let (slice, around) = store::page(&who, &standing, &list).await?;
+    let place = store::place(&who, Some(at.0.group_id)).await?;
+    let (slice, around) = store::page(&who, &place, &list).await?;
     Ok(slice.into_page(&who, &list.paging, |row| DiscussionCard::of(row, &around)))
 }
 
@@ -46,18 +77,28 @@ pub async fn list_discussions(who: Guest, at: Path<InGroup>, list: Listing<Discu
 #[utoipa::path(tag = "discussions", params(InGroup), responses((status = CREATED, body = DiscussionView)))]
 #[post("/groups/{groupId}/discussions")]
 pub async fn open_discussion(me: Member, at: Path<InGroup>, new: Json<NewDiscussion>) -> Result<Created<DiscussionView>> {
-    let standing = groups::readable(&me, at.0.group_id).await?;
-    if new.0.kind == Some(DiscussionKind::Announcement) {
-        me.may::<Announce>(standing.clone())?;
-    }
-    let right = me.may::<Write>(standing)?;
-    let mut around = store::around_new(&me).await?;
-    me.create(async |tx| {
-        let row = posts::open(tx, right, new.0).await?;
-        let at = me.url(&format!("/discussions/{}", row.id));
-        Created::at(at, &DiscussionView::of(&me, row, &mut around))
-    })
-    .await
+    open(&me, store::place(&me, Some(at.0.group_id)).await?, new.0).await
+}
+
+/// List the discussions of all places
+///
+/// Of the open forum and of every group in which the caller may read, newest activity first. Without an
+/// account: those of open groups, and the public ones of the forum.
+#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(AnywhereFilter, PageParams), responses((status = OK, body = Page<DiscussionCard>)))]
+#[get("/discussions")]
+pub async fn list_all_discussions(who: Guest, list: Listing<AnywhereFilter>) -> Result<Page<DiscussionCard>> {
+    let (slice, around) = store::everywhere(&who, &list).await?;
+    Ok(slice.into_page(&who, &list.paging, |row| DiscussionCard::of(row, &around)))
+}
+
+/// Open a discussion in the open forum
+///
+/// Every member may; the installation's moderators make announcements. All members read it; with `public`
+/// set everybody does, which stands fast from then on, so that nobody has written for fewer than read.
+#[utoipa::path(tag = "discussions", responses((status = CREATED, body = DiscussionView)))]
+#[post("/discussions")]
+pub async fn open_forum_discussion(me: Member, new: Json<NewDiscussion>) -> Result<Created<DiscussionView>> {
+    open(&me, Place::Forum, new.0).await
 }
 
 /// Read a discussion
@@ -79,7 +120,8 @@ pub async fn get_discussion(who: Guest, at: Path<DiscussionPath>) -> Result<Tagg
 pub async fn edit_discussion(me: Member, at: Path<DiscussionPath>, seen: IfMatch, change: Json<DiscussionChange>) -> Result<Tagged<DiscussionView>> {
     let row = store::find(&me, at.0.discussion_id).await?;
     let right = me.may::<Edit>(store::written(&me, &row, row.author_id).await?)?;
-    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, change.0).await).await?;
+    let naming = renamed(&me, &right, &change.0.body).await?;
+    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, naming)).await).await?;
     shown(&me, row).await
 }
 
@@ -114,7 +156,7 @@ pub async fn list_discussion_revisions(who: Guest, at: Path<DiscussionPath>, lis
 #[patch("/discussions/{discussionId}/moderation")]
 pub async fn moderate_discussion(me: Member, at: Path<DiscussionPath>, change: Json<ModerationChange>) -> Result<Tagged<DiscussionView>> {
     let row = store::find(&me, at.0.discussion_id).await?;
-    let right = me.may::<Moderate>(groups::readable(&me, row.group_id).await?)?;
+    let right = me.may::<Moderate>(store::place(&me, row.group_id).await?)?;
     let row = me.write(async |tx| posts::moderate(tx, right, row.id, change.0).await).await?;
     shown(&me, row).await
 }
@@ -186,17 +228,17 @@ pub async fn get_read_state(me: Member, at: Path<DiscussionPath>) -> Result<Json
 #[put("/discussions/{discussionId}/read-state")]
 pub async fn keep_place(me: Member, at: Path<DiscussionPath>, through: Json<ReadThrough>) -> Result<Json<ReadStateView>> {
     let row = store::find(&me, at.0.discussion_id).await?;
-    let right = me.may::<KeepPlace>(groups::readable(&me, row.group_id).await?)?;
+    let right = me.may::<KeepPlace>(store::place(&me, row.group_id).await?)?;
     me.write(async |tx| reading::keep_place(tx, right, row.id, through.0).await).await?;
     Ok(Json(reading::state(&me, &row).await?))
 }
 
 /// List the replies of a discussion
 ///
-/// In the order in which they were written.
-#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(DiscussionPath, PageParams), responses((status = OK, body = Page<PostView>)))]
+/// In the order in which they were written, whatever they answer. `around` opens the list at one of them.
+#[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(DiscussionPath, PostFilter, PageParams), responses((status = OK, body = Page<PostView>)))]
 #[get("/discussions/{discussionId}/posts")]
-pub async fn list_posts(who: Guest, at: Path<DiscussionPath>, list: Listing<NoFilter>) -> Result<Page<PostView>> {
+pub async fn list_posts(who: Guest, at: Path<DiscussionPath>, list: Listing<PostFilter>) -> Result<Page<PostView>> {
     let discussion = store::find(&who, at.0.discussion_id).await?;
     let (slice, mut around) = store::posts(&who, &discussion, &list).await?;
     Ok(slice.into_page(&who, &list.paging, |row| PostView::of(row, &mut around)))
@@ -204,16 +246,19 @@ pub async fn list_posts(who: Guest, at: Path<DiscussionPath>, list: Listing<NoFi
 
 /// Reply in a discussion
 ///
-/// Members of the group may, unless the discussion is locked.
+/// Members of the group may, in the open forum every member, unless the discussion is locked. A reply may
+/// answer another one, `inAnswerTo`, of the same discussion.
 #[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = CREATED, body = PostView)))]
 #[post("/discussions/{discussionId}/posts")]
 pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json<NewPost>) -> Result<Created<PostView>> {
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let right = may_write(&me, &discussion).await?;
-    let mut around = store::around_new(&me).await?;
+    let naming = mentions::resolve(&me, right.on(), new.0.body.as_str()).await?;
+    let around = store::around_new(&me).await?;
     me.create(async |tx| {
-        let row = posts::reply(tx, right, discussion.id, new.0).await?;
+        let row = posts::reply(tx, right, discussion.id, new.0, &naming).await?;
         let at = me.url(&format!("/discussions/{}/posts/{}", discussion.id, row.id));
+        let mut around = around.naming(row.id.0, &naming);
         Created::at(at, &PostView::of(row, &mut around))
     })
     .await
@@ -241,7 +286,8 @@ pub async fn edit_post(me: Member, at: Path<PostPath>, seen: IfMatch, change: Js
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let row = store::find_post(&me, &discussion, at.0.post_id).await?;
     let right = me.may::<Edit>(store::written(&me, &discussion, row.author_id).await?)?;
-    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, change.0).await).await?;
+    let naming = renamed(&me, &right, &change.0.body).await?;
+    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, naming)).await).await?;
     let mut around = store::around(&me, std::iter::once((row.author_id, row.id.0))).await?;
     Ok(Tagged(PostView::of(row, &mut around)))
 }

@@ -2,19 +2,22 @@
 
 use std::collections::HashMap;
 
-use entity::id::{DiscussionId, MemberId, PostId};
-use entity::kind::ReactionKind;
+use entity::id::{DiscussionId, GroupId, MemberId, PostId};
+use entity::kind::{DiscussionKind, ReactionKind};
 use entity::{discussion, post, reaction, revision};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use super::policy::{Written, visible_to};
+use super::mentions::{self, Mentions};
+use super::policy::{Place, Written, visible_to};
 use super::reading;
-use super::types::{DiscussionFilter, Mark, ReactionCount};
-use crate::groups::{self, Standing};
+use super::types::{AnywhereFilter, DiscussionFilter, Mark, PostFilter, Whereabouts};
+use super::views::{MentionView, ReactionCount};
+use crate::groups;
 use crate::kernel::access::{Member, Viewer};
-use crate::kernel::page::{Listing, NoFilter, Order, Slice};
+use crate::kernel::http::unknown;
+use crate::kernel::page::{Listing, NoFilter, Order, Paging, Slice};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
 use crate::members::{self, MemberCard};
 
@@ -25,6 +28,8 @@ pub struct Around {
     authors: HashMap<MemberId, MemberCard>,
     /// What is said of each without writing.
     reactions: HashMap<Uuid, Vec<ReactionCount>>,
+    /// Whom and what each names.
+    mentions: HashMap<Uuid, Vec<MentionView>>,
     /// How many posts of each discussion are unread, for who is signed in.
     unread: Option<HashMap<DiscussionId, u64>>,
 }
@@ -38,29 +43,61 @@ impl Around {
         self.unread.as_ref().map(|unread| unread.get(&of).copied().unwrap_or_default())
     }
 
+    pub fn mentions(&mut self, of: Uuid) -> Vec<MentionView> {
+        self.mentions.remove(&of).unwrap_or_default()
+    }
+
     pub fn reactions(&mut self, of: Uuid) -> Vec<ReactionCount> {
         self.reactions.remove(&of).unwrap_or_default()
     }
 }
 
-pub async fn page(viewer: &Viewer, standing: &Standing, list: &Listing<DiscussionFilter>) -> Result<(Slice<discussion::Model>, Around)> {
-    use discussion::{Column, Entity};
-    let marked = |mark| match mark {
+/// The discussions of one place, the newest activity first.
+pub async fn page(viewer: &Viewer, place: &Place, list: &Listing<DiscussionFilter>) -> Result<(Slice<discussion::Model>, Around)> {
+    use discussion::Column;
+    let here = place.group_id().map_or_else(|| Column::GroupId.is_null(), |group| Column::GroupId.eq(group));
+    fetch(viewer, &list.paging, listed(viewer, list.filter.kind, list.filter.marked).filter(here)).await
+}
+
+/// The discussions of all places in which the viewer may read.
+pub async fn everywhere(viewer: &Viewer, list: &Listing<AnywhereFilter>) -> Result<(Slice<discussion::Model>, Around)> {
+    use discussion::Column;
+    let within = |place| match place {
+        Whereabouts::Forum => Column::GroupId.is_null(),
+        Whereabouts::Groups => Column::GroupId.is_not_null(),
+    };
+    let AnywhereFilter { place, kind, marked } = list.filter;
+    fetch(viewer, &list.paging, listed(viewer, kind, marked).apply_if(place, |query, place| query.filter(within(place)))).await
+}
+
+fn listed(viewer: &Viewer, kind: Option<DiscussionKind>, marked: Option<Mark>) -> Select<discussion::Entity> {
+    use discussion::Column;
+    let is = |mark| match mark {
         Mark::Pinned => Column::PinnedAt.is_not_null(),
         Mark::Locked => Column::LockedAt.is_not_null(),
         Mark::Answered => Column::AcceptedId.is_not_null(),
-        Mark::Unanswered => Column::AcceptedId.is_null().and(Column::Kind.eq(entity::kind::DiscussionKind::Question)),
+        Mark::Unanswered => Column::AcceptedId.is_null().and(Column::Kind.eq(DiscussionKind::Question)),
     };
-    let query = Entity::find()
+    discussion::Entity::find()
         .filter(visible_to(viewer.actor()))
-        .filter(Column::GroupId.eq(standing.group.id))
-        .apply_if(list.filter.kind, |query, kind| query.filter(Column::Kind.eq(kind)))
-        .apply_if(list.filter.marked, |query, mark| query.filter(marked(mark)));
-    let order = Order { by: Column::LastActivityAt, id: Column::Id, descending: true };
-    let slice = list.paging.fetch(viewer, query, order).await?;
+        .apply_if(kind, |query, kind| query.filter(Column::Kind.eq(kind)))
+        .apply_if(marked, |query, mark| query.filter(is(mark)))
+}
+
+async fn fetch(viewer: &Viewer, paging: &Paging, query: Select<discussion::Entity>) -> Result<(Slice<discussion::Model>, Around)> {
+    use discussion::Column;
+    let slice = paging.fetch(viewer, query, Order { by: Column::LastActivityAt, id: Column::Id, descending: true }).await?;
     let authors = members::cards(viewer, slice.rows.iter().map(|row| row.author_id).collect()).await?;
     let unread = reading::unread(viewer, &slice.rows).await?;
     Ok((slice, Around { authors, unread, ..Around::default() }))
+}
+
+/// A place in which the viewer may read: a group, or the open forum.
+pub async fn place(viewer: &Viewer, group: Option<GroupId>) -> Result<Place> {
+    match group {
+        Some(group) => Ok(Place::Group(Box::new(groups::readable(viewer, group).await?))),
+        None => Ok(Place::Forum),
+    }
 }
 
 pub async fn find(viewer: &Viewer, id: DiscussionId) -> Result<discussion::Model> {
@@ -76,13 +113,23 @@ pub async fn find_post(viewer: &Viewer, discussion: &discussion::Model, id: Post
 
 /// What somebody wrote, as the viewer meets it.
 pub async fn written(viewer: &Viewer, discussion: &discussion::Model, author: MemberId) -> Result<Written> {
-    Ok(Written { standing: groups::readable(viewer, discussion.group_id).await?, author })
+    Ok(Written { place: place(viewer, discussion.group_id).await?, author })
 }
 
-pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listing<NoFilter>) -> Result<(Slice<post::Model>, Around)> {
+pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listing<PostFilter>) -> Result<(Slice<post::Model>, Around)> {
     use post::{Column, Entity};
-    let query = Entity::find().filter(Column::DiscussionId.eq(discussion.id));
-    let slice = list.paging.fetch(viewer, query, Order { by: Column::Id, id: Column::Id, descending: false }).await?;
+    let PostFilter { in_answer_to, around: middle } = list.filter;
+    let query = Entity::find()
+        .filter(Column::DiscussionId.eq(discussion.id))
+        .apply_if(in_answer_to, |query, answered| query.filter(Column::InAnswerTo.eq(answered)));
+    let order = Order { by: Column::Id, id: Column::Id, descending: false };
+    let slice = match middle.filter(|_| list.paging.is_first()) {
+        None => list.paging.fetch(viewer, query, order).await?,
+        Some(middle) => {
+            let row = query.clone().filter(Column::Id.eq(middle)).one(viewer.conn()).await?;
+            list.paging.fetch_around(viewer, query, order, row.ok_or_else(|| unknown("?around"))?).await?
+        }
+    };
     let around = around(viewer, slice.rows.iter().map(|row| (row.author_id, row.id.0))).await?;
     Ok((slice, around))
 }
@@ -93,6 +140,15 @@ pub async fn around_opening(viewer: &Viewer, row: &discussion::Model) -> Result<
     Ok(Around { unread: reading::unread(viewer, std::slice::from_ref(row)).await?, ..around })
 }
 
+impl Around {
+    /// The same, of a post that was just written.
+    #[must_use]
+    pub fn naming(mut self, of: Uuid, mentions: &Mentions) -> Self {
+        self.mentions.insert(of, mentions.views());
+        self
+    }
+}
+
 /// What stands around a post that is about to be written.
 pub async fn around_new(me: &Member) -> Result<Around> {
     Ok(Around { authors: members::cards(me, vec![me.id()]).await?, unread: Some(HashMap::new()), ..Around::default() })
@@ -101,7 +157,8 @@ pub async fn around_new(me: &Member) -> Result<Around> {
 /// What stands around these posts, given by author and id.
 pub async fn around(viewer: &Viewer, posts: impl Iterator<Item = (MemberId, Uuid)>) -> Result<Around> {
     let (authors, ids): (Vec<_>, Vec<_>) = posts.unzip();
-    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, unread: None })
+    let mentions = mentions::of(viewer, &ids).await?;
+    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, mentions, unread: None })
 }
 
 /// How many, of those of whom every member may know, and whether the viewer is among them.

@@ -1,13 +1,14 @@
 //! Groups: starting one, joining, and who may know of it.
 
 mod bans;
+mod named;
 mod policy;
 mod problems;
 mod routes;
 mod store;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::group;
 use entity::id::{GroupId, MemberId};
@@ -77,6 +78,21 @@ pub fn looks_after(actor: &Actor, standing: &Standing) -> bool {
 /// The groups that the viewer shares with each of these members.
 pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<MemberId, Vec<GroupCard>>> {
     store::shared(viewer, with).await
+}
+
+/// Groups of which the viewer may know, by their readable addresses.
+pub async fn by_slugs(viewer: &Viewer, slugs: Vec<String>) -> Result<HashMap<String, GroupId>> {
+    named::by_slugs(viewer, slugs).await
+}
+
+/// Groups as they stand beside something else; one of which the viewer may not know is not there.
+pub async fn cards(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
+    named::cards(viewer, ids).await
+}
+
+/// Those of these members who may read in a group.
+pub async fn readers(viewer: &Viewer, standing: &Standing, among: Vec<MemberId>) -> Result<HashSet<MemberId>> {
+    named::readers(viewer, standing, among).await
 }
 
 /// Refuses to write where the group was archived meanwhile.

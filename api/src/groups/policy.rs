@@ -212,7 +212,7 @@ const PEOPLE: &[Kind] = &[
 ];
 
 /// Asks a rule about every kind of person, in groups of every way of joining.
-pub fn asked_of_everybody(action: &'static str, allows: fn(&Actor, &Standing) -> bool) -> Vec<Right> {
+pub fn asked_of_everybody(action: &'static str, allows: impl Fn(&Actor, &Standing) -> bool) -> Vec<Right> {
     let me = MemberId(Uuid::nil());
     let mut rights = Vec::new();
     for joining in [Joining::Open, Joining::Request, Joining::Invitation] {

@@ -15,6 +15,8 @@ use super::problem::{Problem, Result};
 
 /// The register of organisations, as a subject of changes.
 pub const REGISTER: Uuid = Uuid::from_u128(1);
+/// The vocabulary, as a subject of changes.
+pub const VOCABULARY: Uuid = Uuid::from_u128(2);
 
 #[derive(FromQueryResult)]
 struct Horizon {
@@ -31,11 +33,16 @@ pub async fn horizon(conn: &DatabaseConnection) -> Result<i64> {
     row.map(|row| row.mark).ok_or_else(|| Problem::internal("no horizon"))
 }
 
-/// Who and what was changed since then, each with its mark: another mark, another change.
+/// Which members and whether the register were changed since then, each with its mark: another mark, another change.
 pub async fn since(conn: &DatabaseConnection, horizon: i64) -> Result<HashMap<Uuid, i64>> {
-    let mut changed = Entity::find().filter(Column::Mark.gte(horizon));
+    let mut changed = Entity::find().filter(Column::Mark.gte(horizon)).filter(Column::Subject.ne(VOCABULARY));
     if conn.get_database_backend() == DatabaseBackend::Postgres {
         changed = changed.filter(Expr::cust("mark < pg_snapshot_xmax(pg_current_snapshot())::text::bigint"));
     }
     Ok(changed.all(conn).await?.into_iter().map(|row| (row.subject, row.mark)).collect())
+}
+
+/// By which change a subject was changed last: as long as it is the same, so is the subject.
+pub async fn mark(conn: &DatabaseConnection, subject: Uuid) -> Result<Option<i64>> {
+    Ok(Entity::find_by_id(subject).one(conn).await?.map(|row| row.mark))
 }

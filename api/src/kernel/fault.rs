@@ -64,6 +64,8 @@ pub enum Wrong {
     Month,
     /// Not the tag of a language.
     Language,
+    /// Not a time with its offset.
+    Time,
     /// Not a readable address: lower-case letters, digits and hyphens.
     Slug,
     /// Not a code of so many digits.
@@ -106,6 +108,11 @@ impl Wrong {
                 "language",
                 "must be the tag of a language, such as sv or en-GB (BCP 47)",
                 "måste vara en språkkod, som sv eller en-GB (BCP 47)",
+            ),
+            Self::Time => fixed(
+                "time",
+                "must be a time with its offset, such as 2026-12-24T15:00:00Z",
+                "måste vara en tid med sin zon, som 2026-12-24T15:00:00Z",
             ),
             Self::Slug => fixed(
                 "slug",

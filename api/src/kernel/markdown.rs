@@ -9,7 +9,7 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 /// What the anchors of footnotes begin with.
 const NOTE: &str = "note-";
@@ -17,6 +17,10 @@ const NOTE: &str = "note-";
 /// How deep quotes and lists are shown inside one another. Nobody writes deeper, and cleaning what is
 /// very deep takes very long.
 const DEPTH: usize = 24;
+
+/// CommonMark, and what it is written with besides.
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_TASKLISTS).union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
 /// What may be left of the HTML.
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -72,9 +76,8 @@ fn own_anchor(url: &str) -> Option<Cow<'_, str>> {
 /// The text as HTML. Footnotes are named after `scope`, so that several texts fit on one page.
 #[must_use]
 pub fn to_html(text: &str, scope: &impl Display) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let named = |label: &str| format!("{NOTE}{scope}-{label}").into();
-    let events = Parser::new_ext(text, options).map(|event| match event {
+    let events = Parser::new_ext(text, OPTIONS).map(|event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
         Event::Start(Tag::Image { link_type, dest_url, title, id }) => Event::Start(Tag::Link { link_type, dest_url, title, id }),
         Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
@@ -99,20 +102,64 @@ pub fn to_html(text: &str, scope: &impl Display) -> String {
     ALLOWED.clean(&made).to_string()
 }
 
-/// What the text says, without its marks: nothing of it is markup, also where it looks like it.
+/// The text without its marks, for where nothing else is shown: one line a paragraph, an item or a
+/// row, and the address of a link behind its words.
 #[must_use]
 pub fn to_text(text: &str) -> String {
-    let mut said = String::new();
-    for event in Parser::new(text) {
+    let mut plain = String::with_capacity(text.len());
+    let mut open = Vec::new();
+    for event in Parser::new_ext(text, OPTIONS) {
         match event {
-            Event::Text(piece) | Event::Code(piece) | Event::Html(piece) | Event::InlineHtml(piece) => said.push_str(&piece),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::CodeBlock) => {
-                said.push('\n')
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => plain.push_str(&words),
+            Event::SoftBreak => plain.push(' '),
+            Event::TaskListMarker(done) => plain.push_str(if done { "[x] " } else { "[ ] " }),
+            Event::FootnoteReference(label) => plain.extend(["[", &label, "]"]),
+            Event::Start(Tag::FootnoteDefinition(label)) => plain.extend(["[", &label, "] "]),
+            Event::Start(Tag::Item) => plain.push_str("- "),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => open.push((plain.len(), dest_url)),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                let shown = |start| plain.get(start..).unwrap_or_default();
+                if let Some((_, address)) = open.pop().filter(|(start, address)| shown(*start) != &**address) {
+                    plain.extend([" (", &address, ")"]);
+                }
+            }
+            Event::End(TagEnd::TableCell) => plain.push('\t'),
+            Event::HardBreak | Event::Rule => plain.push('\n'),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow | TagEnd::CodeBlock) => {
+                plain.push('\n');
             }
             _ => {}
         }
     }
-    said
+    let lines = plain.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A piece of what a text says outside of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// Words, as they stand.
+    Words(CowStr<'a>),
+    /// Where a link leads.
+    Address(CowStr<'a>),
+}
+
+/// What a text says outside of code, piece by piece.
+pub fn said(text: &str) -> impl Iterator<Item = Said<'_>> {
+    let mut code = false;
+    TextMergeStream::new(Parser::new_ext(text, OPTIONS)).filter_map(move |event| match event {
+        Event::Start(Tag::CodeBlock(_)) => {
+            code = true;
+            None
+        }
+        Event::End(TagEnd::CodeBlock) => {
+            code = false;
+            None
+        }
+        Event::Text(words) if !code => Some(Said::Words(words)),
+        Event::Start(Tag::Link { dest_url, .. }) => Some(Said::Address(dest_url)),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -121,11 +168,6 @@ mod tests {
 
     fn shown(text: &str) -> String {
         to_html(text, &"x")
-    }
-
-    #[test]
-    fn a_text_is_also_had_without_its_marks() {
-        assert_eq!(to_text("Vi *undrar*:\n\n- **ett**\n- `två` <b>"), "Vi undrar:\nett\ntvå <b>\n");
     }
 
     #[test]
@@ -138,6 +180,17 @@ mod tests {
         assert_eq!(shown("[t](https://example.org)"), "<p><a href=\"https://example.org\" rel=\"nofollow noopener\">t</a></p>\n");
         assert_eq!(shown("![t](https://example.org/b.png)"), "<p><a href=\"https://example.org/b.png\" rel=\"nofollow noopener\">t</a></p>\n");
         assert_eq!(shown("`<b>`"), "<p><code>&lt;b&gt;</code></p>\n");
+    }
+
+    #[test]
+    fn a_text_is_read_without_its_marks() {
+        assert_eq!(to_text("# Vi\n\n*undrar* **nu**\nom `det`.\n\n- ett\n- [x] två"), "Vi\nundrar nu om det.\n- ett\n- [x] två");
+        assert_eq!(
+            to_text("[här](https://example.org) <https://example.org/b> ![bild](x.png)"),
+            "här (https://example.org) https://example.org/b bild (x.png)"
+        );
+        assert_eq!(to_text("| a | b |\n|---|---|\n| c | d |\n\nSå[^1].\n\n[^1]: Källa"), "a\tb\nc\td\nSå[1].\n[1] Källa");
+        assert_eq!(to_text("<b>fet</b>  \n2 < 3"), "<b>fet</b>\n2 < 3");
     }
 
     #[test]

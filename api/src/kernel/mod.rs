@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod mail;
 pub mod markdown;
+pub mod moment;
 pub mod outbox;
 pub mod page;
 pub mod password;

@@ -1,24 +1,26 @@
 //! Lists: filtered, sorted, and a page at a time.
 
+mod view;
+
 use std::future::{Ready, ready};
 
-use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
-use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
+use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, Utc};
 use deserr::Deserr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::access::Viewer;
 use super::fault::{Fault, Faults, Wrong};
-use super::http::{Json, query_of, read_query};
+use super::http::{query_of, read_query};
 use super::problem::{BAD_CURSOR, INVALID, Problem, Result};
 use super::secret::sha256;
+
+pub use view::{Link, Page, PageLinks, PageMeta};
 
 /// Items on a page unless asked otherwise.
 const LIMIT: u64 = 20;
@@ -59,7 +61,7 @@ pub struct PageParams {
     /// The page's number, counted from 1; page × limit reaches to 10 000, a cursor goes further
     #[param(minimum = 1, maximum = 10_000, default = 1, example = 1)]
     page: Option<i32>,
-    /// The cursor of a `next` link; not together with `page`
+    /// The cursor of a `prev` or `next` link; not together with `page`
     #[param(max_length = 1000, pattern = "^[A-Za-z0-9_-]+$")]
     cursor: Option<String>,
 }
@@ -124,12 +126,14 @@ pub struct Order<C> {
     pub descending: bool,
 }
 
-/// Where a page ended. Sealed, it is a cursor.
+/// Where a page began or ended. Sealed, it is a cursor.
 #[derive(Serialize, Deserialize)]
 struct Position {
     list: String,
     by: Mark,
     id: Mark,
+    /// Whether it leads to what stands before.
+    back: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -165,11 +169,12 @@ struct Place<T> {
     at: T,
 }
 
-/// The rows of a page, and where the next begins.
+/// The rows of a page, and where the pages beside it begin.
 #[derive(Debug)]
 pub struct Slice<M> {
     /// The rows.
     pub rows: Vec<M>,
+    prev: Option<String>,
     next: Option<String>,
 }
 
@@ -180,34 +185,75 @@ impl Paging {
         E: EntityTrait,
         E::Model: ModelTrait<Entity = E>,
     {
-        let direction = if order.descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
-        let mut query = query.order_by(order.by, direction.clone()).order_by(order.id, direction).limit(self.limit + 1);
-        query = match &self.cursor {
-            Some(cursor) => query.filter(self.beyond(viewer, cursor, order)?),
-            None => query.offset((self.page - 1) * self.limit),
+        let Some(cursor) = &self.cursor else {
+            let (rows, more) = self.read(viewer, query.offset((self.page - 1) * self.limit), order, None, self.limit).await?;
+            return self.slice(viewer, rows, order, (false, more));
         };
-        let mut rows = query.all(viewer.conn()).await?;
-        let more = rows.len() > usize::try_from(self.limit).map_err(Problem::internal)?;
+        let position: Option<Position> = viewer.open(cursor).and_then(|position| serde_json::from_str(&position).ok());
+        let position = position.filter(|position| position.list == self.list()).ok_or(BAD_CURSOR)?;
+        let back = position.back;
+        let (rows, more) = self.read(viewer, query, order, Some(position), self.limit).await?;
+        // Where one comes from, there is something.
+        self.slice(viewer, rows, order, if back { (more, true) } else { (true, more) })
+    }
+
+    /// Reads the page in whose middle a row stands.
+    pub async fn fetch_around<E>(&self, viewer: &Viewer, query: Select<E>, order: Order<E::Column>, row: E::Model) -> Result<Slice<E::Model>>
+    where
+        E: EntityTrait,
+        E::Model: ModelTrait<Entity = E>,
+    {
+        let before = self.limit / 2;
+        let (mut rows, earlier) = self.read(viewer, query.clone(), order, self.position(&row, order, true), before).await?;
+        let (after, later) = self.read(viewer, query, order, self.position(&row, order, false), self.limit - 1 - before).await?;
+        rows.push(row);
+        rows.extend(after);
+        self.slice(viewer, rows, order, (earlier, later))
+    }
+
+    /// Reads rows on one side of a position, in the order of the list, and whether there are more.
+    async fn read<E: EntityTrait>(
+        &self,
+        viewer: &Viewer,
+        query: Select<E>,
+        order: Order<E::Column>,
+        from: Option<Position>,
+        limit: u64,
+    ) -> Result<(Vec<E::Model>, bool)> {
+        let back = from.as_ref().is_some_and(|from| from.back);
+        let descending = order.descending != back;
+        let direction = if descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+        let query = query.apply_if(from, |query, from| query.filter(beyond(from, order, descending)));
+        let query = query.order_by(order.by, direction.clone()).order_by(order.id, direction);
+        let mut rows = query.limit(limit + 1).all(viewer.conn()).await?;
+        let more = rows.len() > usize::try_from(limit).map_err(Problem::internal)?;
         if more {
             rows.pop();
         }
-        let position = rows
-            .last()
-            .filter(|_| more)
-            .and_then(|row| Some(Position { list: self.list(), by: Mark::of(row.get(order.by))?, id: Mark::of(row.get(order.id))? }));
-        let next = position.map(|position| serde_json::to_string(&position)).transpose().map_err(Problem::internal)?;
-        Ok(Slice { rows, next: next.map(|position| viewer.close(&position)) })
+        if back {
+            rows.reverse();
+        }
+        Ok((rows, more))
     }
 
-    fn beyond<C: ColumnTrait>(&self, viewer: &Viewer, cursor: &str, order: Order<C>) -> Result<Condition> {
-        let position: Option<Position> = viewer.open(cursor).and_then(|position| serde_json::from_str(&position).ok());
-        let Some(Position { by, id, .. }) = position.filter(|position| position.list == self.list()) else {
-            return Err(BAD_CURSOR.into());
+    fn slice<M: ModelTrait>(
+        &self,
+        viewer: &Viewer,
+        rows: Vec<M>,
+        order: Order<<M::Entity as EntityTrait>::Column>,
+        (before, after): (bool, bool),
+    ) -> Result<Slice<M>> {
+        let cursor = |row: Option<&M>, back| {
+            let position = row.and_then(|row| self.position(row, order, back));
+            position.map(|position| serde_json::to_string(&position).map(|position| viewer.close(&position))).transpose().map_err(Problem::internal)
         };
-        let by = by.into_value();
-        let after = |column: C, value: Value| if order.descending { column.lt(value) } else { column.gt(value) };
-        let same = Condition::all().add(order.by.eq(by.clone())).add(after(order.id, id.into_value()));
-        Ok(Condition::any().add(after(order.by, by)).add(same))
+        let prev = cursor(rows.first().filter(|_| before), true)?;
+        let next = cursor(rows.last().filter(|_| after), false)?;
+        Ok(Slice { rows, prev, next })
+    }
+
+    fn position<M: ModelTrait>(&self, row: &M, order: Order<<M::Entity as EntityTrait>::Column>, back: bool) -> Option<Position> {
+        Some(Position { list: self.list(), by: Mark::of(row.get(order.by))?, id: Mark::of(row.get(order.id))?, back })
     }
 
     /// Which list this is, filter included: a cursor of another one is worthless here.
@@ -242,13 +288,19 @@ impl Paging {
     pub fn page_until<T>(&self, viewer: &Viewer, items: Vec<T>, end: Option<impl Serialize>) -> Result<Page<T>> {
         let sealed = |at| serde_json::to_string(&Place { list: self.list(), at }).map(|place| viewer.close(&place));
         let next = end.map(sealed).transpose().map_err(Problem::internal)?;
-        Ok(self.assemble(viewer, items, next.map(|cursor| self.link(viewer, "next", Some(("cursor", cursor))))))
+        Ok(self.assemble(viewer, items, None, next.map(|cursor| self.link(viewer, "next", Some(("cursor", cursor))))))
     }
 
     /// How many items stand before a page that was asked for by its number.
     #[must_use]
     pub const fn before(&self) -> u64 {
         if self.cursor.is_some() { 0 } else { (self.page - 1) * self.limit }
+    }
+
+    /// Whether neither a cursor nor a later page is asked for.
+    #[must_use]
+    pub const fn is_first(&self) -> bool {
+        self.cursor.is_none() && self.page == 1
     }
 
     /// How many items stand before the page, in a list that gives no cursors.
@@ -269,124 +321,48 @@ impl Paging {
     pub fn page<T>(&self, viewer: &Viewer, items: Vec<T>, more: bool) -> Page<T> {
         let within = (self.page + 1) * self.limit <= REACH;
         let next = (more && within).then(|| self.numbered(viewer, "next", self.page + 1));
-        self.assemble(viewer, items, next)
+        self.assemble(viewer, items, None, next)
     }
 
-    fn assemble<T>(&self, viewer: &Viewer, items: Vec<T>, next: Option<Link>) -> Page<T> {
+    fn assemble<T>(&self, viewer: &Viewer, items: Vec<T>, prev: Option<Link>, next: Option<Link>) -> Page<T> {
         let meta = PageMeta { limit: self.limit, page: self.cursor.is_none().then_some(self.page), count: items.len() };
         let own = self
             .cursor
             .as_ref()
             .map_or_else(|| self.numbered(viewer, "self", self.page), |cursor| self.link(viewer, "self", Some(("cursor", cursor.clone()))));
-        let prev = (self.cursor.is_none() && self.page > 1).then(|| self.numbered(viewer, "prev", self.page - 1));
+        let numbered = || (self.cursor.is_none() && self.page > 1).then(|| self.numbered(viewer, "prev", self.page - 1));
+        let prev = prev.or_else(numbered);
         Page { items, meta, links: PageLinks { own, first: self.link(viewer, "first", None), prev, next } }
     }
+}
+
+/// What stands on one side of a position.
+fn beyond<C: ColumnTrait>(Position { by, id, .. }: Position, order: Order<C>, descending: bool) -> Condition {
+    let by = by.into_value();
+    let after = |column: C, value: Value| if descending { column.lt(value) } else { column.gt(value) };
+    let same = Condition::all().add(order.by.eq(by.clone())).add(after(order.id, id.into_value()));
+    Condition::any().add(after(order.by, by)).add(same)
 }
 
 impl<M> Slice<M> {
     /// The same page, each row as what it stands for.
     pub fn map<T>(self, view: impl FnMut(M) -> T) -> Slice<T> {
-        Slice { rows: self.rows.into_iter().map(view).collect(), next: self.next }
+        Slice { rows: self.rows.into_iter().map(view).collect(), prev: self.prev, next: self.next }
     }
 
     /// The same page, of what the rows stand for.
     pub fn filter_map<T>(self, view: impl FnMut(M) -> Option<T>) -> Slice<T> {
-        Slice { rows: self.rows.into_iter().filter_map(view).collect(), next: self.next }
+        Slice { rows: self.rows.into_iter().filter_map(view).collect(), prev: self.prev, next: self.next }
     }
 
     /// The same page, of what the rows are read as.
     pub fn try_map<T>(self, read: impl FnMut(M) -> Result<T>) -> Result<Slice<T>> {
-        Ok(Slice { rows: self.rows.into_iter().map(read).collect::<Result<_>>()?, next: self.next })
+        Ok(Slice { rows: self.rows.into_iter().map(read).collect::<Result<_>>()?, prev: self.prev, next: self.next })
     }
 
     /// The page as the caller gets it.
     pub fn into_page<T>(self, viewer: &Viewer, paging: &Paging, view: impl FnMut(M) -> T) -> Page<T> {
-        let next = self.next.map(|cursor| paging.link(viewer, "next", Some(("cursor", cursor))));
-        paging.assemble(viewer, self.rows.into_iter().map(view).collect(), next)
-    }
-}
-
-/// A page of a list
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Page<T> {
-    /// What is on the page
-    #[schema(max_items = 100)]
-    pub items: Vec<T>,
-    /// Which page it is
-    #[serde(rename = "_meta")]
-    pub meta: PageMeta,
-    /// Where to go from here
-    #[serde(rename = "_links")]
-    pub links: PageLinks,
-}
-
-/// Which page of a list this is
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PageMeta {
-    /// Items on a page at most
-    #[schema(minimum = 1, maximum = 100, examples(20))]
-    pub limit: u64,
-    /// The page's number, if it was asked for by number
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, minimum = 1, maximum = 10_000, examples(1))]
-    pub page: Option<u64>,
-    /// Items on this page
-    #[schema(minimum = 0, maximum = 100, examples(20))]
-    pub count: usize,
-}
-
-/// Where to go from a page
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PageLinks {
-    /// This page
-    #[serde(rename = "self")]
-    pub own: Link,
-    /// The first page
-    pub first: Link,
-    /// The page before
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub prev: Option<Link>,
-    /// The page after
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub next: Option<Link>,
-}
-
-/// An address, and what to do with it
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Link {
-    /// The absolute address
-    #[schema(format = "uri", examples("https://torg.example.org/api/v1/groups"))]
-    pub href: String,
-    /// What it is to what it stands in (IANA link relations where there is one)
-    #[schema(examples("self"))]
-    pub rel: &'static str,
-    /// The HTTP method
-    #[schema(examples("GET"))]
-    pub method: &'static str,
-}
-
-impl Link {
-    /// An address to read.
-    #[must_use]
-    pub const fn get(rel: &'static str, href: String) -> Self {
-        Self { href, rel, method: "GET" }
-    }
-}
-
-/// A page is told twice: in the body, and as `Link` headers (RFC 8288).
-impl<T: Serialize> Responder for Page<T> {
-    type Body = BoxBody;
-
-    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let links = [Some(&self.links.first), self.links.prev.as_ref(), self.links.next.as_ref()];
-        let links: Vec<_> = links.into_iter().flatten().map(|link| format!("<{}>; rel=\"{}\"", link.href, link.rel)).collect();
-        let mut response = Json(&self).respond_to(request);
-        if let Ok(links) = links.join(", ").parse() {
-            response.headers_mut().insert(header::LINK, links);
-        }
-        response
+        let link = |rel, cursor: Option<String>| cursor.map(|cursor| paging.link(viewer, rel, Some(("cursor", cursor))));
+        paging.assemble(viewer, self.rows.into_iter().map(view).collect(), link("prev", self.prev), link("next", self.next))
     }
 }

@@ -92,6 +92,12 @@ impl From<ProblemType> for Problem {
 }
 
 impl Problem {
+    /// The same, where what is missing was named by this part of the request.
+    #[must_use]
+    pub fn naming(self, pointer: &'static str) -> Self {
+        if self.kind.code == NOT_FOUND.code { INVALID.pointing_at(vec![Fault::unknown(pointer)]) } else { self }
+    }
+
     /// Says what exactly is wrong.
     #[must_use]
     pub fn saying(self, en: impl Into<Cow<'static, str>>, sv: impl Into<Cow<'static, str>>) -> Self {

@@ -36,13 +36,13 @@ pub struct Words {
 
 impl Words {
     /// Reads a text.
+    #[must_use]
     pub fn of(text: &str) -> Self {
-        let stemmer = Stemmer::create(Algorithm::Swedish);
         let folded = fold(text);
         let all: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let telling: Vec<_> = all.iter().copied().filter(|word| !SILENT.contains(word)).collect();
         let forms: Vec<String> = if telling.is_empty() { &all } else { &telling }.iter().map(|word| (*word).to_owned()).collect();
-        Self { whole: all.join(" "), stems: forms.iter().map(|word| stemmer.stem(word).into_owned()).collect(), forms }
+        Self { whole: all.join(" "), stems: forms.iter().map(|word| stem(word, Language::Swedish)).collect(), forms }
     }
 
     /// Each word by itself.
@@ -51,6 +51,7 @@ impl Words {
     }
 
     /// How well a word fits one of these, at most 100.
+    #[must_use]
     pub fn fit_of(&self, word: &Query) -> Option<u16> {
         self.forms.iter().zip(&self.stems).filter_map(|(form, stem)| word.fits(form, stem)).max()
     }
@@ -69,31 +70,43 @@ pub struct Query {
 
 impl Query {
     /// A folded word, with its stem in a language.
+    #[must_use]
     pub fn of(word: &str, language: Language) -> Self {
         Self { word: word.to_owned(), stem: stem(word, language) }
     }
 
     /// How well it fits another word, given with its stem. At most 100.
+    #[must_use]
     pub fn fits(&self, other: &str, of_other: &str) -> Option<u16> {
         fits(&self.word, &self.stem, other, of_other)
     }
 
+    /// How well it fits a word that begins with it.
+    pub fn begins(&self, other: &str) -> Option<u16> {
+        other.starts_with(&self.word).then_some(if other.len() == self.word.len() { 100 } else { 90 })
+    }
+
     /// The same where a slip of the finger is forgiven.
+    #[must_use]
     pub fn slips(&self, other: &str) -> Option<u16> {
         slips(&self.word, other)
     }
 }
 
 /// The stem of a folded word in a language.
+#[must_use]
 pub fn stem(word: &str, language: Language) -> String {
-    let endings = match language {
-        Language::Swedish => Algorithm::Swedish,
-        Language::English => Algorithm::English,
-    };
-    Stemmer::create(endings).stem(word).into_owned()
+    let swedish = language == Language::Swedish;
+    let mut stem = Stemmer::create(if swedish { Algorithm::Swedish } else { Algorithm::English }).stem(word).into_owned();
+    // Snowball leaves the definite form of neuters as it is: *perspektivet*.
+    while swedish && stem.len() > 5 && stem.ends_with("et") {
+        stem.truncate(stem.len() - 2);
+    }
+    stem
 }
 
 /// The words of a text, folded, and where each stands.
+#[must_use]
 pub fn places(text: &str) -> Vec<(Range<usize>, String)> {
     let is_part = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let (mut places, mut start) = (Vec::new(), None);
@@ -118,17 +131,19 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Whether a folded word says nothing of what is meant.
+#[must_use]
 pub fn is_silent(word: &str) -> bool {
     SILENT.contains(&word)
 }
 
 /// The stem of each word.
+#[must_use]
 pub fn stems(words: &[String]) -> Vec<String> {
-    let stemmer = Stemmer::create(Algorithm::Swedish);
-    words.iter().map(|word| stemmer.stem(word).into_owned()).collect()
+    words.iter().map(|word| stem(word, Language::Swedish)).collect()
 }
 
 /// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.
+#[must_use]
 pub fn fit(query: &Words, names: &[Words], synonyms: &[Words]) -> Option<usize> {
     let best = |terms: &[Words]| terms.iter().filter_map(|term| likeness(query, term)).max();
     best(names).max(best(synonyms).map(|fit| fit.saturating_sub(if fit < WHOLE { PART_OF_SYNONYM } else { SYNONYM })))
@@ -144,9 +159,12 @@ fn likeness(query: &Words, term: &Words) -> Option<usize> {
     if query.stems == term.stems {
         return Some(950);
     }
-    let slips = osa_distance(&query.whole, &term.whole);
-    if slips <= forgiven(&query.whole) {
-        return Some(900 - 40 * slips);
+    let forgiven = forgiven(&query.whole);
+    if query.whole.len().abs_diff(term.whole.len()) <= 4 * forgiven {
+        let slips = osa_distance(&query.whole, &term.whole);
+        if slips <= forgiven {
+            return Some(900 - 40 * slips);
+        }
     }
     let parts: Option<Vec<_>> = query.forms.iter().zip(&query.stems).map(|(word, stem)| part(word, stem, term)).collect();
     let parts = parts?;

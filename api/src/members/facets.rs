@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use entity::id::OrganisationId;
-use entity::kind::RoleType;
+use entity::kind::{RoleType, TopicKind};
 use sea_orm::Iterable;
 
 use super::index::{Index, Part};
@@ -58,10 +58,10 @@ impl Counts {
     }
 
     fn most<T: Clone + Ord>(&self, names: &[T]) -> Vec<(T, i64)> {
-        let mut named = self.named(names);
-        named.sort_by(|(one, count), (other, more)| more.cmp(count).then_with(|| one.cmp(other)));
-        named.truncate(VALUES);
-        named
+        let mut most = self.named(names);
+        most.sort_by(|(one, count), (other, more)| more.cmp(count).then_with(|| one.cmp(other)));
+        most.truncate(VALUES);
+        most
     }
 }
 
@@ -104,4 +104,17 @@ fn count(ready: &Ready) -> Facets {
         organisations: organisations.most(keys.organisations.all()),
         role_types: parts.most(&roles),
     }
+}
+
+/// The competences that those who would be found need help with, the most wanted first.
+pub async fn needs(viewer: &Viewer, search: &Search) -> Result<Vec<String>> {
+    let ready = Ready::of(viewer, search).await?;
+    let keys = ready.index.keys.competences.all();
+    let (mut needs, scan) = (Counts::of(keys), ready.scan());
+    for (who, place) in (1..).zip(everybody(&ready).filter(|place| scan.look(*place).is_some())) {
+        let seen = Part::Needs.is_in(ready.view.mask(place));
+        let topics = ready.index.part(place).topics.of(place.row).iter();
+        topics.filter(|topic| seen && topic.is(TopicKind::Need)).for_each(|topic| needs.add(topic.key(), who));
+    }
+    Ok(needs.most(keys).into_iter().map(|(key, _)| key).collect())
 }

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod common;
+mod dismissals;
 mod facets;
 mod index;
 mod lists;
@@ -54,6 +55,9 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_blocks)
             .service(routes::block_member)
             .service(routes::unblock_member)
+            .service(routes::list_dismissals)
+            .service(routes::dismiss_member)
+            .service(routes::forgive_member)
             .service(routes::get_member);
     },
     problems: &[],
@@ -90,9 +94,24 @@ pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<Member
     store::cards(viewer, policy::visible_to(viewer.actor()), ids).await
 }
 
+/// Members of whom the viewer may know, by their handles.
+pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap<String, MemberId>> {
+    store::by_handles(viewer, handles).await
+}
+
 /// Finds members and says why.
 pub async fn search(viewer: &Viewer, search: &Search, window: &Window) -> Result<Finding> {
     search::run(viewer, search, window).await
+}
+
+/// Those whom the viewer does not want to be matched with.
+pub async fn dismissed(viewer: &Viewer) -> Result<Vec<MemberId>> {
+    dismissals::of(viewer).await
+}
+
+/// The competences that those who would be found need help with, the most wanted first.
+pub async fn needs(viewer: &Viewer, search: &Search) -> Result<Vec<String>> {
+    facets::needs(viewer, search).await
 }
 
 /// What the viewer has in common with each of these members, as far as they show it.

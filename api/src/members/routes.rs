@@ -3,10 +3,10 @@
 use actix_web::{delete, get, patch, post, put};
 
 use super::types::{
-    BlockView, ClaimView, Languages, Links, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic, PositionPath,
-    PositionView, ProfileChange, TopicPath, TopicView,
+    BlockView, ClaimView, Languages, Links, MemberCard, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic,
+    PositionPath, PositionView, ProfileChange, TopicPath, TopicView,
 };
-use super::{blocks, lists, policy, store, topics};
+use super::{blocks, dismissals, lists, policy, store, topics};
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, Json, NoContent, Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
@@ -169,5 +169,38 @@ pub async fn block_member(me: Member, at: Path<MemberPath>) -> Result<NoContent>
 pub async fn unblock_member(me: Member, at: Path<MemberPath>) -> Result<NoContent> {
     let right = me.may::<policy::Block>(blocks::subject(&me, at.0.member_id).await?)?;
     me.write(async |tx| blocks::unblock(tx, right).await).await?;
+    Ok(NoContent)
+}
+
+/// List whom one does not want to be matched with
+///
+/// The newest first. Only the caller knows of them.
+#[utoipa::path(tag = "members", params(PageParams), responses((status = OK, body = Page<MemberCard>)))]
+#[get("/members/me/dismissals")]
+pub async fn list_dismissals(me: Member, list: Listing<NoFilter>) -> Result<Page<MemberCard>> {
+    let slice = dismissals::page(&me, &list).await?;
+    Ok(slice.into_page(&me, &list.paging, |card| card))
+}
+
+/// Say that one does not want to be matched with a member
+///
+/// They stand in no more matches of one's own; the directory still finds them. They never learn of it.
+#[utoipa::path(tag = "members", params(MemberPath), responses((status = NO_CONTENT)))]
+#[put("/members/me/dismissals/{memberId}")]
+pub async fn dismiss_member(me: Member, at: Path<MemberPath>) -> Result<NoContent> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    let other = dismissals::subject(&me, at.0.member_id).await?;
+    me.write(async |tx| dismissals::dismiss(tx, own, other).await).await?;
+    Ok(NoContent)
+}
+
+/// Take it back
+///
+/// The member can stand in one's matches again.
+#[utoipa::path(tag = "members", params(MemberPath), responses((status = NO_CONTENT)))]
+#[delete("/members/me/dismissals/{memberId}")]
+pub async fn forgive_member(me: Member, at: Path<MemberPath>) -> Result<NoContent> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    me.write(async |tx| dismissals::forgive(tx, own, at.0.member_id).await).await?;
     Ok(NoContent)
 }

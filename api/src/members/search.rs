@@ -25,6 +25,8 @@ use crate::vocabulary;
 pub struct Search {
     /// Words of the name, the headline, the background and the text.
     pub q: Option<Text<1, 80>>,
+    /// Whether those words are looked for in names alone.
+    pub only_names: bool,
     /// Competences; a member with more of them stands higher.
     pub competences: Vec<String>,
     /// The least level of a competence that counts.
@@ -160,7 +162,7 @@ impl Ready {
         let view = View::of(viewer, &index).await?;
         let wanted = wanted(viewer, &index, &search.competences).await?;
         let areas = vocabulary::competences_in(viewer, &search.areas).await?;
-        let filter = filter(viewer, &index, search, &wanted, areas)?;
+        let filter = filter(viewer, &index, search, &wanted, &areas)?;
         Ok(Self { index, view, filter, wanted })
     }
 
@@ -205,7 +207,7 @@ async fn wanted(viewer: &Viewer, index: &Index, asked: &[String]) -> Result<BTre
     Ok(wanted)
 }
 
-fn filter(viewer: &Viewer, index: &Index, search: &Search, wanted: &BTreeMap<String, Wanted>, areas: HashSet<String>) -> Result<Filter> {
+fn filter(viewer: &Viewer, index: &Index, search: &Search, wanted: &BTreeMap<String, Wanted>, areas: &HashSet<String>) -> Result<Filter> {
     let keys = &index.keys;
     let competences = |named: &[String]| set(keys.competences.all(), |key| named.contains(key));
     let weights = || keys.competences.all().iter().map(|key| wanted.get(key).map_or(0, |wanted| wanted.weight)).collect();
@@ -218,6 +220,7 @@ fn filter(viewer: &Viewer, index: &Index, search: &Search, wanted: &BTreeMap<Str
     let topics = search.topics.iter().filter(|(_, named)| !named.is_empty());
     Ok(Filter {
         words: search.q.as_ref().map(|q| Words::of(q.as_str()).each().collect()),
+        only_names: search.only_names,
         places: placed.then(|| set(keys.places.all(), place)),
         areas: (!search.areas.is_empty()).then(|| set(keys.competences.all(), |key| areas.contains(key))),
         topics: topics.map(|(kind, named)| (*kind, competences(named))).collect(),
@@ -244,7 +247,7 @@ fn speaks(tag: &str, asked: &str) -> bool {
 }
 
 fn jobs(index: &Index, PositionSearch { organisations, sectors, role_types }: &PositionSearch) -> Option<Jobs> {
-    let of_sector = |id: &OrganisationId| index.register.get(id).is_some_and(|known| sectors.contains(&known.sector));
+    let of_sector = |id: &OrganisationId| index.register.get(*id).is_some_and(|known| sectors.iter().any(|sector| sector == known.sector()));
     let meant = |id: &OrganisationId| (organisations.is_empty() || organisations.contains(id)) && (sectors.is_empty() || of_sector(id));
     let employed = !organisations.is_empty() || !sectors.is_empty();
     let roles = [false].into_iter().chain(RoleType::iter().map(|role| role_types.contains(&role)));

@@ -123,6 +123,13 @@ pub async fn cards(viewer: &Viewer, which: Condition, ids: Vec<MemberId>) -> Res
         .collect())
 }
 
+pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap<String, MemberId>> {
+    use member::Column;
+    let query = member::Entity::find().select_only().column(Column::Handle).column(Column::Id).filter(Column::Handle.is_in(handles));
+    let found: Vec<(String, MemberId)> = query.filter(policy::visible_to(viewer.actor())).into_tuple().all(viewer.conn()).await?;
+    Ok(found.into_iter().collect())
+}
+
 pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
     let visible = |open| member::Entity::find_by_id(id).filter(open).count(viewer.conn());
     if visible(policy::visible_to(viewer.actor())).await? == 0 {

@@ -1,10 +1,12 @@
 //! The register of organisations. Anybody reads it; former and present names find the same one.
 
+mod register;
 mod routes;
 mod store;
 mod types;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use entity::id::OrganisationId;
 
@@ -12,8 +14,8 @@ use crate::kernel::access::{System, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
-pub use store::Registered;
-pub use types::OrganisationCard;
+pub use register::{Register, Registered};
+pub use types::{OrganisationCard, Suggested};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -33,7 +35,12 @@ pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<
     store::cards(viewer, ids).await
 }
 
-/// The whole register, as it is searched.
-pub async fn register(system: &System) -> Result<HashMap<OrganisationId, Registered>> {
-    store::register(system).await
+/// The register as it is searched.
+pub async fn register(system: &System) -> Result<Arc<Register>> {
+    register::of(system).await
+}
+
+/// The organisations that a query may mean under a present or former name, the likeliest first.
+pub async fn suggest(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Suggested>> {
+    register::suggest(viewer, query, most).await
 }

@@ -8,11 +8,10 @@ use organisation::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::types::{OrganisationCard, OrganisationFilter};
-use crate::kernel::access::{System, Viewer};
+use crate::kernel::access::Viewer;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::kernel::typeset::contains;
-use crate::kernel::words::Words;
 
 pub async fn page(viewer: &Viewer, list: &Listing<OrganisationFilter>) -> Result<Slice<Model>> {
     let OrganisationFilter { q, sector, municipality, region } = &list.filter;
@@ -34,21 +33,4 @@ pub async fn find(viewer: &Viewer, id: OrganisationId) -> Result<(Model, Vec<Str
 pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<OrganisationId, OrganisationCard>> {
     let rows = Entity::find().filter(Column::Id.is_in(ids)).all(viewer.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
-}
-
-/// An organisation, as it is searched.
-#[derive(Clone, Debug)]
-pub struct Registered {
-    /// The present name.
-    pub name: String,
-    /// Key of its sector.
-    pub sector: String,
-    /// Words of its names, present and former.
-    pub names: Words,
-}
-
-pub async fn register(system: &System) -> Result<HashMap<OrganisationId, Registered>> {
-    let rows = Entity::find().all(system.conn()).await?;
-    let registered = |row: Model| (row.id, Registered { names: Words::of(&row.search_text), name: row.name, sector: row.sector_key });
-    Ok(rows.into_iter().map(registered).collect())
 }

@@ -63,6 +63,17 @@ impl From<organisation::Model> for OrganisationCard {
     }
 }
 
+/// An organisation that may be meant
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Suggested {
+    /// The organisation
+    pub organisation: OrganisationCard,
+    /// The former name that fits better than the present one, if one does
+    #[schema(examples("Landstinget Sörmland"))]
+    pub former_name: Option<String>,
+}
+
 /// An organisation
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

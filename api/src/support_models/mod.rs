@@ -14,6 +14,8 @@ mod template;
 mod types;
 mod words;
 
+use std::collections::HashMap;
+
 use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
@@ -29,6 +31,11 @@ pub use template::{Field, FieldKind, Form, WorksheetPart, WorksheetTemplate};
 #[must_use]
 pub fn schema() -> serde_json::Value {
     schema::SCHEMA.clone()
+}
+
+/// What support models and their parts are called, by `key` and `key#part`, in the viewer's language.
+pub async fn titles(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String, String>> {
+    store::titles(viewer, keys).await
 }
 
 /// This feature's line in the table.

@@ -1,5 +1,7 @@
 //! Every query of support models. All that is stored is published: there is nothing to hide.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use entity::kind::Language;
 use entity::support_model::{Column, Entity, Model};
@@ -28,6 +30,23 @@ pub async fn find(viewer: &Viewer, key: &str) -> Result<(Model, Document)> {
     let row = Entity::find_by_id(key.to_owned()).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
     let document = Document::read(&row.document)?;
     Ok((row, document))
+}
+
+/// What models and their parts are called, by `key` and `key#part`.
+pub async fn titles(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String, String>> {
+    let models = keys.iter().map(|key| key.split('#').next().unwrap_or(key));
+    let mut titles = HashMap::new();
+    for row in Entity::find().filter(Column::Key.is_in(models)).all(viewer.conn()).await? {
+        let content = content(&row, viewer.language())?;
+        let sections = content.sections.iter().map(|part| (&part.key, &part.title));
+        let steps = content.steps.iter().map(|part| (&part.key, &part.title));
+        let matrices = content.matrices.iter().map(|part| (&part.key, &part.title));
+        for (part, title) in matrices.chain(steps).chain(sections) {
+            titles.insert(format!("{}#{part}", row.key), format!("{}: {title}", content.title));
+        }
+        titles.insert(row.key, content.title);
+    }
+    Ok(titles)
 }
 
 /// The day on which a model last read differently: it was published, or its review became overdue.

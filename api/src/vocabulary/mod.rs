@@ -1,6 +1,7 @@
 //! The shared terms: places, sectors, competences and themes. Anybody reads them.
 
 mod edit;
+mod lexicon;
 mod load;
 mod policy;
 mod problems;
@@ -17,7 +18,7 @@ use crate::kernel::problem::Result;
 pub use edit::{NewTerm, Retirement, add, call, hold, retire};
 pub use load::load;
 pub use policy::Edit;
-pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named};
+pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named, Place};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -87,6 +88,18 @@ pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet
 /// The codes of a region's municipalities.
 pub async fn municipalities_in(viewer: &Viewer, region: &str) -> Result<Vec<String>> {
     store::municipalities_in(viewer, region).await
+}
+
+/// The competences that a query may mean, the likeliest first.
+pub async fn suggest_competences(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Named>> {
+    let lexicon = lexicon::current(viewer).await?;
+    let meant = lexicon.competences(query, |_| true).into_iter().take(most);
+    Ok(meant.map(|row| Named::competence(row.clone(), viewer.language())).collect())
+}
+
+/// The regions and municipalities that a query may mean, the likeliest first.
+pub async fn suggest_places(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Place>> {
+    Ok(lexicon::current(viewer).await?.places(query).into_iter().take(most).collect())
 }
 
 /// Which region each municipality lies in, by codes.

@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use entity::{competence, competence_area, competence_broader, competence_synonym, municipality, region, sector, theme};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
+use super::lexicon;
 use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, MunicipalityName, Named, Relations};
 use crate::kernel::access::{System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::kernel::typeset::{contains, fold};
-use crate::kernel::words::{Words, fit};
 
 pub async fn regions(viewer: &Viewer, list: &Listing<NoFilter>) -> Result<Slice<region::Model>> {
     use region::Column;
@@ -44,7 +44,7 @@ pub async fn competences(viewer: &Viewer, list: &Listing<CompetenceFilter>) -> R
 }
 
 /// Competences that have not given way to others: those that are listed, found and claimed.
-fn current() -> Select<competence::Entity> {
+pub fn current() -> Select<competence::Entity> {
     competence::Entity::find().filter(competence::Column::RetiredAt.is_null())
 }
 
@@ -54,19 +54,8 @@ fn in_area(filter: &CompetenceFilter) -> Select<competence::Entity> {
 
 /// The competences that a query may mean, the likeliest first.
 pub async fn suggestions(viewer: &Viewer, filter: &CompetenceFilter, query: &str) -> Result<Vec<competence::Model>> {
-    let mut synonyms: HashMap<_, Vec<Words>> = HashMap::new();
-    for row in competence_synonym::Entity::find().all(viewer.conn()).await? {
-        synonyms.entry(row.competence_key).or_default().push(Words::of(&row.name));
-    }
-    let query = Words::of(query);
-    let fitting = |row: competence::Model| {
-        let names = [Words::of(&row.sv), Words::of(&row.en)];
-        let fit = fit(&query, &names, synonyms.get(&row.key).map_or(&[], Vec::as_slice))?;
-        Some((fit, row))
-    };
-    let mut found: Vec<_> = in_area(filter).all(viewer.conn()).await?.into_iter().filter_map(fitting).collect();
-    found.sort_by(|(fit, row), (other_fit, other)| other_fit.cmp(fit).then_with(|| row.sort_key.cmp(&other.sort_key)));
-    Ok(found.into_iter().map(|(_, row)| row).collect())
+    let in_area = |row: &competence::Model| filter.area.as_ref().is_none_or(|area| area.as_str() == row.area_key);
+    Ok(lexicon::current(viewer).await?.competences(query, in_area).into_iter().cloned().collect())
 }
 
 /// The competence that goes by exactly this name, in either language.

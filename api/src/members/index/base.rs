@@ -58,7 +58,12 @@ impl Base {
             }
             match page.into_iter().next_back() {
                 Some((id, key)) => after = Some((key, id)),
-                None => return Ok(self.by_name.shrink_to_fit()),
+                None => {
+                    return {
+                        self.by_name.shrink_to_fit();
+                        Ok(())
+                    };
+                }
             }
         }
     }

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use entity::id::MemberId;
+use entity::id::{MemberId, OrganisationId};
 use entity::kind::TopicKind;
 
 use super::columns::{Columns, at};
 use super::state::{At, Index};
 use super::texts::WEIGHTS;
 use super::view::{Part, View};
-use crate::kernel::words::{Query, Words};
+use crate::kernel::words::Query;
 use crate::members::score::{self, Points};
 
 /// What somebody has to pass. Sets are told by the numbers of the keys.
@@ -17,6 +17,8 @@ use crate::members::score::{self, Points};
 pub struct Filter {
     /// Words, each of which they or their organisations use.
     pub words: Option<Vec<Query>>,
+    /// Only in names.
+    pub only_names: bool,
     /// Municipalities, one of which is theirs.
     pub places: Option<Vec<bool>>,
     /// Competences, one of which they claim.
@@ -233,6 +235,10 @@ impl<'a> Scan<'a> {
                 *best = points;
             }
         };
+        if self.filter.only_names {
+            part.texts.each_named(word, |row, fit| note(row, 0, fit));
+            return best;
+        }
         part.texts.each(word, |text, row, fit| note(row, text, fit));
         let employers = self.employers(word);
         if employers.iter().any(|fit| *fit > 0) {
@@ -248,9 +254,8 @@ impl<'a> Scan<'a> {
 
     /// How well a word fits the names of each organisation, present and former.
     fn employers(&self, word: &Query) -> Vec<u16> {
-        let fit = |names: &Words| names.fit_of(word).unwrap_or_default();
-        let organisations = self.index.keys.organisations.all().iter();
-        organisations.map(|id| self.index.register.get(id).map_or(0, |known| fit(&known.names))).collect()
+        let fit = |id: &OrganisationId| self.index.register.get(*id).and_then(|known| known.fits(word)).unwrap_or_default();
+        self.index.keys.organisations.all().iter().map(fit).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use entity::id::{MemberId, OrganisationId};
+use entity::id::MemberId;
 use uuid::Uuid;
 
 use super::base::Base;
@@ -13,7 +13,7 @@ use super::view::Part;
 use crate::kernel::access::System;
 use crate::kernel::changes::{self, REGISTER};
 use crate::kernel::problem::Result;
-use crate::organisations::{self, Registered};
+use crate::organisations::{self, Register};
 
 /// Where a member stands: in the large part or in the small one, and in which row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct Index {
     /// Those of them who claim each competence.
     holders: Vec<i64>,
     /// The organisations of the register.
-    pub register: Arc<HashMap<OrganisationId, Registered>>,
+    pub register: Arc<Register>,
 }
 
 impl Index {
@@ -71,7 +71,7 @@ impl Index {
             fresh_by_name: Vec::new(),
             findable: 0,
             holders: Vec::new(),
-            register: Arc::new(organisations::register(system).await?),
+            register: organisations::register(system).await?,
             base,
         };
         let changed = changes::since(system.conn(), none.base.horizon).await?;
@@ -96,7 +96,7 @@ impl Index {
         fresh.finish();
         by_name.sort();
         let register_changed = changed.get(&REGISTER) != self.changed.get(&REGISTER);
-        let register = if register_changed { Arc::new(organisations::register(system).await?) } else { Arc::clone(&self.register) };
+        let register = if register_changed { organisations::register(system).await? } else { Arc::clone(&self.register) };
         let mut index = Self {
             keys,
             base: Arc::clone(&self.base),

@@ -1,0 +1,100 @@
+//! The register as it is searched: read once, and anew when it was changed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use entity::id::OrganisationId;
+use entity::{organisation, organisation_name};
+use sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
+
+use super::types::{OrganisationCard, Suggested};
+use crate::kernel::access::{System, Viewer};
+use crate::kernel::changes::{self, REGISTER};
+use crate::kernel::problem::Result;
+use crate::kernel::words::{Query, Words, fit};
+
+/// An organisation, as it is searched.
+#[derive(Debug)]
+pub struct Registered {
+    card: OrganisationCard,
+    names: Words,
+    former: Vec<(String, Words)>,
+}
+
+impl Registered {
+    /// Key of its sector.
+    #[must_use]
+    pub fn sector(&self) -> &str {
+        &self.card.sector
+    }
+
+    /// How well a word fits one of its names, present or former, of a hundred.
+    #[must_use]
+    pub fn fits(&self, word: &Query) -> Option<u16> {
+        let former = self.former.iter().filter_map(|(_, names)| names.fit_of(word)).max();
+        self.names.fit_of(word).max(former)
+    }
+}
+
+/// The register as it is searched.
+#[derive(Debug, Default)]
+pub struct Register {
+    mark: Option<i64>,
+    all: HashMap<OrganisationId, Registered>,
+}
+
+/// The latest one.
+#[derive(Default)]
+struct Latest(RwLock<Option<Arc<Register>>>);
+
+/// The register as it is now, for the installation.
+pub async fn of(system: &System) -> Result<Arc<Register>> {
+    current(system.conn(), &system.app().shelf.get::<Latest>()).await
+}
+
+/// The organisations that a query may mean under a present or former name, the likeliest first.
+pub async fn suggest(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Suggested>> {
+    Ok(current(viewer.conn(), &viewer.kept::<Latest>()).await?.suggest(query, most))
+}
+
+async fn current(conn: &DatabaseConnection, latest: &Latest) -> Result<Arc<Register>> {
+    let mark = changes::mark(conn, REGISTER).await?;
+    let known = latest.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(known) = known.filter(|known| known.mark == mark) {
+        return Ok(known);
+    }
+    let mut former: HashMap<_, Vec<_>> = HashMap::new();
+    for row in organisation_name::Entity::find().order_by_asc(organisation_name::Column::Name).all(conn).await? {
+        former.entry(row.organisation_id).or_default().push((row.name.clone(), Words::of(&row.name)));
+    }
+    let registered = |row: organisation::Model| {
+        let known = Registered { names: Words::of(&row.name), former: former.remove(&row.id).unwrap_or_default(), card: row.into() };
+        (known.card.id, known)
+    };
+    let rows = organisation::Entity::find().all(conn).await?;
+    let register = Arc::new(Register { mark, all: rows.into_iter().map(registered).collect() });
+    *latest.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&register));
+    Ok(register)
+}
+
+impl Register {
+    /// An organisation.
+    #[must_use]
+    pub fn get(&self, id: OrganisationId) -> Option<&Registered> {
+        self.all.get(&id)
+    }
+
+    fn suggest(&self, query: &str, most: usize) -> Vec<Suggested> {
+        let query = Words::of(query);
+        let fitting = |known: &Registered| {
+            let present = fit(&query, std::slice::from_ref(&known.names), &[]);
+            let former = known.former.iter().filter_map(|(name, names)| Some((fit(&query, std::slice::from_ref(names), &[])?, name))).max();
+            let by_former = former.filter(|(fit, _)| Some(*fit) > present);
+            let fit = by_former.map(|(fit, _)| fit).or(present)?;
+            Some((fit, Suggested { organisation: known.card.clone(), former_name: by_former.map(|(_, name)| name.clone()) }))
+        };
+        let mut found: Vec<_> = self.all.values().filter_map(fitting).collect();
+        found.sort_by(|(fit, one), (other_fit, other)| other_fit.cmp(fit).then_with(|| one.organisation.slug.cmp(&other.organisation.slug)));
+        found.into_iter().take(most).map(|(_, suggested)| suggested).collect()
+    }
+}

@@ -1,0 +1,86 @@
+//! The vocabulary as it is searched: read once, and anew when it was changed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use entity::{competence, competence_synonym, municipality, region};
+use sea_orm::EntityTrait;
+
+use super::types::Place;
+use crate::kernel::access::Viewer;
+use crate::kernel::changes::{self, VOCABULARY};
+use crate::kernel::problem::Result;
+use crate::kernel::words::{Words, fit};
+
+/// A competence with all that it is called.
+struct Term {
+    row: competence::Model,
+    names: [Words; 2],
+    synonyms: Vec<Words>,
+}
+
+/// The vocabulary as it is searched.
+pub struct Lexicon {
+    mark: Option<i64>,
+    terms: Vec<Term>,
+    regions: Vec<([Words; 2], region::Model)>,
+    municipalities: Vec<(Words, municipality::Model)>,
+}
+
+/// The latest one.
+#[derive(Default)]
+struct Latest(RwLock<Option<Arc<Lexicon>>>);
+
+/// The vocabulary as it is now.
+pub async fn current(viewer: &Viewer) -> Result<Arc<Lexicon>> {
+    let mark = changes::mark(viewer.conn(), VOCABULARY).await?;
+    let latest = viewer.kept::<Latest>();
+    let known = latest.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(known) = known.filter(|known| known.mark == mark) {
+        return Ok(known);
+    }
+    let lexicon = Arc::new(Lexicon::read(viewer, mark).await?);
+    *latest.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&lexicon));
+    Ok(lexicon)
+}
+
+impl Lexicon {
+    async fn read(viewer: &Viewer, mark: Option<i64>) -> Result<Self> {
+        let mut synonyms: HashMap<_, Vec<Words>> = HashMap::new();
+        for row in competence_synonym::Entity::find().all(viewer.conn()).await? {
+            synonyms.entry(row.competence_key).or_default().push(Words::of(&row.name));
+        }
+        let term = |row: competence::Model| {
+            let names = [Words::of(&row.sv), Words::of(&row.en)];
+            Term { synonyms: synonyms.remove(&row.key).unwrap_or_default(), names, row }
+        };
+        let regions = region::Entity::find().all(viewer.conn()).await?;
+        let municipalities = municipality::Entity::find().all(viewer.conn()).await?;
+        Ok(Self {
+            mark,
+            terms: super::store::current().all(viewer.conn()).await?.into_iter().map(term).collect(),
+            regions: regions.into_iter().map(|row| ([&row.name, &row.county].map(|name| Words::of(name)), row)).collect(),
+            municipalities: municipalities.into_iter().map(|row| (Words::of(&row.name), row)).collect(),
+        })
+    }
+
+    /// The competences that a query may mean, the likeliest first.
+    pub fn competences<'a>(&'a self, query: &str, included: impl Fn(&competence::Model) -> bool) -> Vec<&'a competence::Model> {
+        let query = Words::of(query);
+        let fitting = |term: &'a Term| Some((fit(&query, &term.names, &term.synonyms)?, &term.row));
+        let mut found: Vec<_> = self.terms.iter().filter(|term| included(&term.row)).filter_map(fitting).collect();
+        found.sort_by(|(fit, row), (other_fit, other)| other_fit.cmp(fit).then_with(|| row.sort_key.cmp(&other.sort_key)));
+        found.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The regions and municipalities that a query may mean, the likeliest first.
+    pub fn places(&self, query: &str) -> Vec<Place> {
+        let query = Words::of(query);
+        let region = |(names, row): &([Words; 2], region::Model)| Some((fit(&query, names, &[])?, Place::from(row)));
+        let municipality = |(name, row): &(Words, municipality::Model)| Some((fit(&query, std::slice::from_ref(name), &[])?, Place::from(row)));
+        let regions = self.regions.iter().filter_map(region);
+        let mut found: Vec<_> = self.municipalities.iter().filter_map(municipality).chain(regions).collect();
+        found.sort_by(|(fit, place), (other_fit, other)| other_fit.cmp(fit).then_with(|| place.code.cmp(&other.code)));
+        found.into_iter().map(|(_, place)| place).collect()
+    }
+}
