@@ -4,8 +4,8 @@ use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
 use crate::{
-    accounts, contacts, curation, directory, discussions, groups, introductions, members, needs, organisations, saved_searches, service,
-    support_models, vocabulary, worksheet_rounds, worksheets,
+    accounts, contacts, curation, directory, discussions, examples, groups, introductions, knowledge, members, needs, organisations, saved_searches,
+    service, support_models, vocabulary, worksheet_rounds, worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -22,6 +22,8 @@ pub const FEATURES: &[Feature] = &[
     support_models::FEATURE,
     worksheets::FEATURE,
     worksheet_rounds::FEATURE,
+    examples::FEATURE,
+    knowledge::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     curation::FEATURE,

@@ -68,6 +68,8 @@ ids! {
     WorksheetId;
     /// An entry of a worksheet.
     WorksheetEntryId;
+    /// An example of the example bank.
+    ExampleId;
     /// A competence that somebody proposes for the vocabulary.
     ProposalId;
     /// A decision on the vocabulary.

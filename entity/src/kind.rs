@@ -243,6 +243,76 @@ kinds! {
         Question = "question",
     }
 
+    /// What an example tells of.
+    ExampleKind {
+        /// It has a beginning and an end, and a result to tell about.
+        Project = "project",
+        /// It has not been tried yet.
+        Idea = "idea",
+        /// It goes on until further notice.
+        Activity = "activity",
+        /// Somebody has seen it elsewhere and wants others to know.
+        Inspiration = "inspiration",
+    }
+
+    /// How far an example has come.
+    ExampleState {
+        /// Only its author knows of it.
+        Draft = "draft",
+        /// It waits for an editor.
+        Submitted = "submitted",
+        /// Anybody reads it, without an account.
+        Published = "published",
+        /// It was published and is so no longer.
+        Withdrawn = "withdrawn",
+    }
+
+    /// The areas that support models and examples belong to.
+    Area {
+        /// How towns and places are shaped.
+        UrbanDevelopment = "urban-development",
+        /// How people fare.
+        SocialDevelopment = "social-development",
+        /// How people take part in what is decided.
+        Participation = "participation",
+    }
+
+    /// For whom something is done. It tags content and says nothing of a member.
+    TargetGroup {
+        /// Everybody who lives somewhere.
+        Residents = "residents",
+        /// Children up to twelve.
+        Children = "children",
+        /// From thirteen to about twenty-five.
+        YoungPeople = "young_people",
+        /// From sixty-five.
+        OlderPeople = "older_people",
+        /// Parents and others who bring up children.
+        Parents = "parents",
+        /// People with disabilities.
+        PeopleWithDisabilities = "people_with_disabilities",
+        /// People who are new in the country.
+        NewArrivals = "new_arrivals",
+        /// People who look for work or education.
+        JobSeekers = "job_seekers",
+        /// People in associations.
+        Associations = "associations",
+        /// Those who do the work, in any organisation.
+        Professionals = "professionals",
+        /// Those who decide.
+        DecisionMakers = "decision_makers",
+    }
+
+    /// What a tag of an example says.
+    TagKind {
+        /// For whom it is.
+        TargetGroup = "target_group",
+        /// What it deals with.
+        Theme = "theme",
+        /// The global goal that it serves.
+        GlobalGoal = "global_goal",
+    }
+
     /// What a post names.
     MentionKind {
         /// A member, by handle.

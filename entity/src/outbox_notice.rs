@@ -26,7 +26,7 @@ pub struct Model {
     pub failed_at: Option<DateTimeUtc>,
     /// Why the last try failed.
     pub last_error: Option<String>,
-    /// When its cause was written.
+    /// When it was first to be told: with its cause, or later.
     pub created_at: DateTimeUtc,
 }
 

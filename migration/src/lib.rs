@@ -36,6 +36,7 @@ mod m20261125_000600_worksheet_shares;
 mod m20261125_000601_worksheet_archive;
 mod m20261125_000602_worksheet_rounds;
 mod m20261125_000603_discussed_worksheets;
+mod m20261125_000701_examples;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000302_saved_searches::Migration),
             Box::new(m20261125_000303_needs::Migration),
             Box::new(m20261125_000304_introductions::Migration),
+            Box::new(m20261125_000701_examples::Migration),
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
             Box::new(m20261125_000202_vocabulary_changes::Migration),

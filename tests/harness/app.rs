@@ -144,6 +144,12 @@ impl App {
         self.inner.clock.advance(time);
     }
 
+    /// Has everything told that is due by now.
+    pub async fn deliver(&self) {
+        let system = System::because("notices belong to nobody", &self.inner);
+        while api::kernel::outbox::deliver_due(&system, &api::features::notices()).await.expect("the outbox") > 0 {}
+    }
+
     /// The mails to an address in the order of what they tell; waits until there are so many.
     pub async fn mails_to(&self, email: &str, at_least: usize) -> Vec<String> {
         for _ in 0..400 {

@@ -46,6 +46,11 @@ impl Person<'_> {
         self.send(Method::PATCH, path, &[("if-match", &format!("\"{version}\""))], Some(body)).await
     }
 
+    /// Puts, of the version that was seen.
+    pub async fn put_version(&self, path: &str, version: i64, body: Value) -> Answer {
+        self.send(Method::PUT, path, &[("if-match", &format!("\"{version}\""))], Some(body)).await
+    }
+
     /// Deletes.
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, &[], None).await

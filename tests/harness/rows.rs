@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::DateTime;
-use entity::id::{DiscussionId, GroupId, MemberId, OrganisationId, PostId};
-use entity::kind::{DiscussionKind, GroupRole, MembershipState};
-use entity::{discussion, group_ban, group_membership, member, organisation, organisation_name, outbox_notice, post};
+use entity::id::{DiscussionId, ExampleId, GroupId, MemberId, OrganisationId, PostId};
+use entity::kind::{DiscussionKind, ExampleState, GroupRole, MembershipState};
+use entity::{discussion, example, group_ban, group_membership, member, organisation, organisation_name, outbox_notice, post};
 use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, PaginatorTrait, Statement};
 
 use crate::App;
@@ -74,6 +74,17 @@ impl App {
         };
         post::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a reply");
         (id.to_string(), post.to_string())
+    }
+
+    /// Puts an example into a state and a version.
+    pub async fn stands(&self, example: &str, state: ExampleState, version: i32) {
+        let row = example::ActiveModel {
+            id: ActiveValue::Unchanged(ExampleId(example.parse().expect("an id"))),
+            state: ActiveValue::Set(state),
+            version: ActiveValue::Set(version),
+            ..Default::default()
+        };
+        example::Entity::update(row).exec(self.rows()).await.expect("an example");
     }
 
     /// Marks a member as a person with protected data.

@@ -254,7 +254,9 @@ async fn network(app: &App, with_somebody_protected: bool) -> (Vec<Person<'_>>, 
     let photo = omar.patch("/members/me", json!({ "handle": "omar-i-kommunen" })).await.is(200).text_at("/photo/small");
     let photo = photo.rsplit('/').nth(1).expect("a hash").to_owned();
     let of_omar = [("handle", "omar-i-kommunen".to_owned()), ("photoHash", photo), ("photoSize", "small".to_owned()), ("memberId", omar.id.clone())];
-    let in_open = [("groupId", open), ("discussionId", discussion), ("postId", post)];
+    let example = alva.post("/members/me/examples", crate::examples::an_example(&ngo)).await.is(201).id();
+    app.stands(&example, entity::kind::ExampleState::Published, 1).await;
+    let in_open = [("groupId", open), ("discussionId", discussion), ("postId", post), ("exampleId", example)];
     let ids = in_open.into_iter().chain(of_omar).chain([("contactId", contact), ("asking", asking), ("organisationId", ngo)]).collect();
     (vec![app.stranger(), alva, siv, app.staff("Adm", Role::Administrator).await], ids)
 }

@@ -99,6 +99,9 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         contact
         discussion
         education
+        example
+        example_organisation
+        example_tag
         group
         group_ban
         group_membership

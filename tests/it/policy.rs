@@ -69,6 +69,10 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("worksheets.keep", "name, share or delete it", Needs::Nothing),
     ("worksheet-rounds.answer", "answer it, and read the figures", Needs::Nothing),
     ("worksheet-rounds.keep", "close it, and read what was written", Needs::Nothing),
+    ("examples.write", "begin one", Needs::Nothing),
+    ("examples.edit", "change it, hand it in, withdraw it", Needs::Nothing),
+    ("examples.see-reviews", "see what waits for an editor", Needs::Nothing),
+    ("examples.review", "publish it, send it back", Needs::Nothing),
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
     ("accounts.appoint", "make its member an editor", Needs::Nothing),
     ("curation.change", "make, change and take back the proposal", Needs::Nothing),
@@ -89,8 +93,8 @@ enum Needs {
 const FOREWORD: &str = "Who may do what
 
 yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
-the group; requested has asked to join and waits; banned is kept out. For a profile and an account, a
-stranger is anybody; for a contact, requested is who asked and themself who was asked; for a support
+the group; requested has asked to join and waits; banned is kept out. For a profile, an example and an
+account, a stranger is anybody; for a contact, requested is who asked and themself who was asked; for a support
 model, themself is one of its editors. In a group that one may not know of, everything answers as if
 nothing were there. A holder has a worksheet's secret; reader and writer have that part in it, themself
 keeps it; member is one of a group that reads it, and former member was. A worksheet in which one has no

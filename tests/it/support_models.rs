@@ -192,16 +192,16 @@ async fn a_model_says_when_it_last_changed() {
     let app = App::start().await;
     let visitor = app.stranger();
     for (path, day) in [
-        ("/support-models/example-bank", "Sun, 22 Nov 2026 00:00:00 GMT"),
-        ("/support-models/example-bank/markdown", "Sun, 22 Nov 2026 00:00:00 GMT"),
-        ("/support-models/peer-review", "Tue, 24 Nov 2026 00:00:00 GMT"),
-        (MATRIX, "Sun, 22 Nov 2026 00:00:00 GMT"),
+        ("/support-models/example-bank", "Wed, 25 Nov 2026 00:00:00 GMT"),
+        ("/support-models/example-bank/markdown", "Wed, 25 Nov 2026 00:00:00 GMT"),
+        ("/support-models/peer-review", "Wed, 25 Nov 2026 00:00:00 GMT"),
+        (MATRIX, "Wed, 25 Nov 2026 00:00:00 GMT"),
     ] {
         assert_eq!(visitor.get(path).await.is(200).header("last-modified"), day, "{path}");
     }
-    app.wait(chrono::TimeDelta::days(366));
+    app.wait(chrono::TimeDelta::days(370));
     let overdue = visitor.get("/support-models/example-bank").await.is(200);
-    assert_eq!((&overdue.body["reviewOverdue"], overdue.header("last-modified")), (&Value::Bool(true), "Tue, 23 Nov 2027 00:00:00 GMT"));
+    assert_eq!((&overdue.body["reviewOverdue"], overdue.header("last-modified")), (&Value::Bool(true), "Fri, 26 Nov 2027 00:00:00 GMT"));
 }
 
 #[actix_web::test]

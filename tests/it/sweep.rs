@@ -183,7 +183,8 @@ impl Tour<'_> {
 
     /// Reads every list and everything else that needs no id.
     async fn look_around(&self, person: &Person<'_>) {
-        let for_staff = ["listProtectedMembers"];
+        // What waits for an editor, and who is protected, is for staff.
+        let for_staff = ["listProtectedMembers", "listExampleReviews"];
         let plain =
             |operation: &Operation| operation.method == Method::GET && !operation.path.contains('{') && !for_staff.contains(&operation.id.as_str());
         for operation in self.contract.operations().into_iter().filter(plain) {
@@ -354,6 +355,8 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         (&nobody, "getCompetence", vec!["trygghetsvandring"]),
         (&nobody, "getProblem", vec!["request.not-found"]),
         (&nobody, "getSupportModel", vec!["knowledge-matrix"]),
+        (&nobody, "findPeople", vec!["dialogue-tool"]),
+        (&omar, "findPeople", vec!["dialogue-tool"]),
     ] {
         tour.go(person, id, &ids, None).await;
     }
@@ -366,6 +369,27 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
             tour.go(&nobody, "getBlock", &[&model, &format!("matrix.{key}")], None).await;
         }
     }
+
+    // They tell of what they did, and an editor reads it.
+    let editor = app.staff("Redaktör", entity::kind::Role::Moderator).await;
+    let example = tour.go(&alva, "beginExample", &[], Some(crate::examples::an_example(&organisation))).await.id();
+    alva.patch_version(&format!("/members/me/examples/{example}"), 0, json!({ "title": "Dialog på torget" })).await.is(200);
+    tour.go(&alva, "moveExample", &[&example], Some(json!({ "state": "submitted" }))).await;
+    tour.go(&editor, "listExampleReviews", &[], None).await;
+    tour.go(&editor, "getExampleReview", &[&example], None).await;
+    editor.put_version(&format!("/example-reviews/{example}/decision"), 2, json!({ "state": "published" })).await.is(200);
+    tour.go(&nobody, "getExample", &[&example], None).await;
+    tour.go(&omar, "getExampleAuthor", &[&example], None).await;
+    tour.go(&alva, "getOwnExample", &[&example], None).await;
+    let another = tour.go(&alva, "beginExample", &[], Some(crate::examples::an_example(&organisation))).await.id();
+    alva.put_version(&format!("/members/me/examples/{another}/state"), 0, json!({ "state": "submitted" })).await.is(200);
+    tour.go(&editor, "decideExample", &[&another], Some(json!({ "state": "draft", "reason": "Säg hur ni vet." }))).await;
+    let third = tour.go(&alva, "beginExample", &[], Some(crate::examples::an_example(&organisation))).await.id();
+    app.stands(&third, entity::kind::ExampleState::Published, 1).await;
+    tour.go(&alva, "confirmExample", &[&third], None).await;
+    app.stands(&another, entity::kind::ExampleState::Draft, 1).await;
+    tour.go(&alva, "editExample", &[&another], Some(json!({ "ended": null }))).await;
+    tour.go(&alva, "discardExample", &[&another], None).await;
 
     // Editors draft another version of a model, and go through it.
     let (siv, bo) = (app.staff("Siv", Role::Moderator).await, app.staff("Bo", Role::Administrator).await);
@@ -430,7 +454,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let next = "blåbär på varje tuva";
     tour.go(&alva, "changePassword", &[], Some(json!({ "currentPassword": PASSWORD, "newPassword": next }))).await;
     tour.go(&nobody, "requestPasswordReset", &[], Some(json!({ "email": address }))).await;
-    app.mails_to(address, 7).await;
+    app.mails_to(address, 8).await;
     let token = app.token_mailed_to(address).await;
     tour.go(&nobody, "completePasswordReset", &[], Some(json!({ "token": token, "newPassword": PASSWORD }))).await;
 

@@ -10,7 +10,7 @@ use super::chance::{Ids, Zipf, moment};
 use super::material::Material;
 use super::register::{self, Employer};
 use super::rows::Rows;
-use super::{LEAST, exchange, people, talk};
+use super::{LEAST, exchange, people, tales, talk};
 use crate::kernel::access::System;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::typeset::Swedish;
@@ -120,6 +120,9 @@ impl<'a> Maker<'a> {
         if joined.len() >= SOCIABLE {
             talk::gather(self, self.blocks, &joined, &mut rows);
             exchange::fill(self, self.blocks, &joined, &mut rows);
+        }
+        if self.blocks == 0 {
+            tales::tell(self, &joined, &mut rows);
         }
         self.blocks += 1;
         self.done = last;

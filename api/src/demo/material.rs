@@ -1,6 +1,6 @@
 //! What the demonstration is made of, as it is shipped.
 
-use entity::kind::{Joining, PollMethod, Visibility};
+use entity::kind::{Area, ExampleKind, Joining, Language, PollMethod, TargetGroup, Visibility};
 use serde::Deserialize;
 
 /// All of it.
@@ -8,6 +8,7 @@ pub struct Material {
     pub organisations: Vec<Organisation>,
     pub people: People,
     pub groups: Vec<Group>,
+    pub examples: Vec<Example>,
     /// What is talked about outside of groups.
     pub forum: Vec<Discussion>,
 }
@@ -94,6 +95,29 @@ pub struct Reply {
     pub text: String,
 }
 
+/// An example of the example bank.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Example {
+    pub kind: ExampleKind,
+    pub area: Area,
+    pub language: Language,
+    pub title: String,
+    pub summary: String,
+    pub target_groups: Vec<TargetGroup>,
+    pub municipality: Option<String>,
+    /// The key of an organisation in the register.
+    pub organisation: Option<String>,
+    pub started: Option<String>,
+    pub ended: Option<String>,
+    pub method: Option<String>,
+    pub result: Option<String>,
+    pub lessons: Option<String>,
+    pub links: serde_json::Value,
+    pub themes: Vec<String>,
+    pub global_goals: Vec<i16>,
+}
+
 impl Material {
     /// Reads what is shipped.
     pub fn read() -> serde_json::Result<Self> {
@@ -101,6 +125,7 @@ impl Material {
             organisations: serde_json::from_str(include_str!("../../data/demo/organisations.json"))?,
             people: serde_json::from_str(include_str!("../../data/demo/people.json"))?,
             groups: serde_json::from_str(include_str!("../../data/demo/groups.json"))?,
+            examples: serde_json::from_str(include_str!("../../data/demo/examples.json"))?,
             forum: serde_json::from_str(include_str!("../../data/demo/forum.json"))?,
         })
     }

@@ -14,6 +14,7 @@ mod people;
 mod register;
 mod rows;
 mod sheets;
+mod tales;
 mod talk;
 mod votes;
 

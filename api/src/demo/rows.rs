@@ -1,9 +1,9 @@
 //! Rows that wait to be written.
 
 use entity::{
-    account, competence_claim, competence_proposal, discussion, group, group_membership, introduction, introduction_ask, member, member_language,
-    member_link, mention, need, need_competence, organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position,
-    post, saved_search, topic,
+    account, competence_claim, competence_proposal, discussion, example, example_organisation, example_tag, group, group_membership, introduction,
+    introduction_ask, member, member_language, member_link, mention, need, need_competence, organisation, organisation_name, poll, poll_ballot,
+    poll_choice, poll_option, poll_voter, position, post, saved_search, topic,
 };
 use entity::{round_answer, worksheet, worksheet_entry, worksheet_round, worksheet_share, worksheet_template};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -31,6 +31,9 @@ pub struct Rows {
     pub memberships: Vec<group_membership::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
+    pub examples: Vec<example::Model>,
+    pub example_organisations: Vec<example_organisation::Model>,
+    pub example_tags: Vec<example_tag::Model>,
     pub mentions: Vec<mention::Model>,
     pub polls: Vec<poll::Model>,
     pub poll_options: Vec<poll_option::Model>,
@@ -84,7 +87,10 @@ impl Rows {
         put::<worksheet_share::Entity, _>(tx, self.shares).await?;
         put::<worksheet_entry::Entity, _>(tx, self.entries).await?;
         put::<worksheet_round::Entity, _>(tx, self.rounds).await?;
-        put::<round_answer::Entity, _>(tx, self.answers).await
+        put::<round_answer::Entity, _>(tx, self.answers).await?;
+        put::<example::Entity, _>(tx, self.examples).await?;
+        put::<example_organisation::Entity, _>(tx, self.example_organisations).await?;
+        put::<example_tag::Entity, _>(tx, self.example_tags).await
     }
 }
 

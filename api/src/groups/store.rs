@@ -18,7 +18,7 @@ use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::{CONFLICT, NOT_FOUND, OrConflict, Result};
 use crate::kernel::text::{LongText, Text};
-use crate::kernel::typeset::{contains, fold, slug};
+use crate::kernel::typeset::{contains, fold, holds, slug};
 use crate::members::{self, MemberCard};
 
 pub async fn page(viewer: &Viewer, list: &Listing<GroupFilter>) -> Result<Slice<group::Model>> {
@@ -267,4 +267,11 @@ pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<Memb
         }
     }
     Ok(shared)
+}
+
+pub async fn naming(viewer: &Viewer, names: &[String], limit: u64) -> Result<Vec<GroupCard>> {
+    use group::Column;
+    let named = names.iter().fold(Condition::any(), |any, name| any.add(holds(Column::SearchText, name)));
+    let groups = group::Entity::find().filter(visible_to(viewer.actor())).filter(named).order_by_asc(Column::SortKey).order_by_asc(Column::Id);
+    Ok(groups.limit(limit).all(viewer.conn()).await?.into_iter().map(GroupCard::from).collect())
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::NoticeId;
 use entity::outbox_notice::{ActiveModel, Column, Entity, Model};
 use futures_util::future::LocalBoxFuture;
@@ -32,16 +32,21 @@ pub struct Notice {
 impl Tx {
     /// Has something told once this change is on disk.
     pub async fn tell(&self, notice: &Notice, about: &impl Serialize) -> Result<()> {
+        self.tell_at(self.now(), notice, about).await
+    }
+
+    /// Has something told at a later time, as things stand then.
+    pub async fn tell_at(&self, time: DateTime<Utc>, notice: &Notice, about: &impl Serialize) -> Result<()> {
         let row = ActiveModel {
             id: ActiveValue::Set(NoticeId(self.new_id())),
             kind: ActiveValue::Set(notice.kind.to_owned()),
             payload: ActiveValue::Set(serde_json::to_string(about).map_err(Problem::internal)?),
             attempts: ActiveValue::Set(0),
-            due_at: ActiveValue::Set(self.now()),
+            due_at: ActiveValue::Set(time),
             locked_until: ActiveValue::Set(None),
             failed_at: ActiveValue::Set(None),
             last_error: ActiveValue::Set(None),
-            created_at: ActiveValue::Set(self.now()),
+            created_at: ActiveValue::Set(time),
         };
         Entity::insert(row).exec_without_returning(self.conn()).await?;
         Ok(())
@@ -71,7 +76,8 @@ pub async fn deliver(system: System, kinds: Vec<Notice>) {
     }
 }
 
-async fn deliver_due(system: &System, kinds: &[Notice]) -> Result<usize> {
+/// Delivers what is due now, a batch at most, and says how much that was.
+pub async fn deliver_due(system: &System, kinds: &[Notice]) -> Result<usize> {
     let batch = claim(system).await?;
     let size = batch.len();
     for (done, notice) in batch.iter().enumerate() {
@@ -85,7 +91,7 @@ async fn deliver_due(system: &System, kinds: &[Notice]) -> Result<usize> {
     Ok(size)
 }
 
-fn due(now: chrono::DateTime<chrono::Utc>) -> Condition {
+fn due(now: DateTime<Utc>) -> Condition {
     Condition::all()
         .add(Column::DueAt.lte(now))
         .add(Column::FailedAt.is_null())

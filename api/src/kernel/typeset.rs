@@ -45,8 +45,12 @@ pub fn fold(text: &str) -> String {
 
 /// Each word of a query occurs in a folded column; no query finds everything.
 pub fn contains<const MIN: usize, const MAX: usize>(column: impl ColumnTrait, query: Option<&Text<MIN, MAX>>) -> Condition {
-    let patterns = patterns(query.map_or("", |query| query.as_str()));
-    patterns.into_iter().fold(Condition::all(), |all, pattern| all.add(column.like(LikeExpr::new(pattern).escape('\\'))))
+    holds(column, query.map_or("", |query| query.as_str()))
+}
+
+/// Each word occurs in a folded column; no words occur everywhere.
+pub fn holds(column: impl ColumnTrait, words: &str) -> Condition {
+    patterns(words).into_iter().fold(Condition::all(), |all, pattern| all.add(column.like(LikeExpr::new(pattern).escape('\\'))))
 }
 
 /// A `LIKE` pattern for each word of a query; `\` escapes.

@@ -5,8 +5,12 @@
 //! *medborgardialog*. A slip is one letter too many, too few, wrong or swapped (optimal string
 //! alignment, Damerau 1964), two in a long word.
 
+use std::ops::Range;
+
+use entity::kind::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use strsim::osa_distance;
+use unicode_normalization::char::is_combining_mark;
 
 use super::typeset::fold;
 
@@ -34,12 +38,11 @@ impl Words {
     /// Reads a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let stemmer = Stemmer::create(Algorithm::Swedish);
         let folded = fold(text);
         let all: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let telling: Vec<_> = all.iter().copied().filter(|word| !SILENT.contains(word)).collect();
         let forms: Vec<String> = if telling.is_empty() { &all } else { &telling }.iter().map(|word| (*word).to_owned()).collect();
-        Self { whole: all.join(" "), stems: forms.iter().map(|word| stem(&stemmer, word)).collect(), forms }
+        Self { whole: all.join(" "), stems: forms.iter().map(|word| stem(word, Language::Swedish)).collect(), forms }
     }
 
     /// Each word by itself.
@@ -66,6 +69,12 @@ pub struct Query {
 }
 
 impl Query {
+    /// A folded word, with its stem in a language.
+    #[must_use]
+    pub fn of(word: &str, language: Language) -> Self {
+        Self { word: word.to_owned(), stem: stem(word, language) }
+    }
+
     /// How well it fits another word, given with its stem. At most 100.
     #[must_use]
     pub fn fits(&self, other: &str, of_other: &str) -> Option<u16> {
@@ -84,6 +93,36 @@ impl Query {
     }
 }
 
+/// The stem of a folded word in a language.
+#[must_use]
+pub fn stem(word: &str, language: Language) -> String {
+    let swedish = language == Language::Swedish;
+    let mut stem = Stemmer::create(if swedish { Algorithm::Swedish } else { Algorithm::English }).stem(word).into_owned();
+    // Snowball leaves the definite form of neuters as it is: *perspektivet*.
+    while swedish && stem.len() > 5 && stem.ends_with("et") {
+        stem.truncate(stem.len() - 2);
+    }
+    stem
+}
+
+/// The words of a text, folded, and where each stands.
+#[must_use]
+pub fn places(text: &str) -> Vec<(Range<usize>, String)> {
+    let is_part = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let (mut places, mut start) = (Vec::new(), None);
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (is_part(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                places.extend(text.get(from..at).map(|word| (from..at, fold(word))));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    places
+}
+
 /// The words of a text, folded.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
     let folded = fold(text);
@@ -100,17 +139,7 @@ pub fn is_silent(word: &str) -> bool {
 /// The stem of each word.
 #[must_use]
 pub fn stems(words: &[String]) -> Vec<String> {
-    let stemmer = Stemmer::create(Algorithm::Swedish);
-    words.iter().map(|word| stem(&stemmer, word)).collect()
-}
-
-/// Snowball leaves the definite form of neuters as it is: *perspektivet*.
-fn stem(stemmer: &Stemmer, word: &str) -> String {
-    let mut stem = stemmer.stem(word).into_owned();
-    while stem.len() > 5 && stem.ends_with("et") {
-        stem.truncate(stem.len() - 2);
-    }
-    stem
+    words.iter().map(|word| stem(word, Language::Swedish)).collect()
 }
 
 /// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.
@@ -197,6 +226,15 @@ mod tests {
         assert!(fits("overgodning", "Övergödning").is_some());
         assert!(fits("etik", "Medborgardialog").is_none());
         assert!(fits("", "Medborgardialog").is_none() && fits("%", "Medborgardialog").is_none());
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand_and_have_the_stem_of_their_language() {
+        let text = "Kärt\u{2014}barn, ÅTTA!";
+        let found: Vec<_> = places(text).into_iter().map(|(at, word)| (text[at].to_owned(), word)).collect();
+        assert_eq!(found, [("Kärt", "kart"), ("barn", "barn"), ("ÅTTA", "atta")].map(|(one, other)| (one.to_owned(), other.to_owned())));
+        assert_eq!(stem("dialogerna", Language::Swedish), stem("dialog", Language::Swedish));
+        assert_eq!(stem("questions", Language::English), stem("question", Language::English));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod dismissals;
 mod facets;
 mod index;
 mod lists;
+mod open;
 mod order;
 mod photos;
 mod policy;
@@ -176,4 +177,9 @@ pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<(Strin
 /// Makes a member of a confirmed account.
 pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result<()> {
     store::enter(system, tx, id, name).await
+}
+
+/// How many members say on a public page that they have each of these competences: the same for everybody.
+pub async fn open_counts(viewer: &Viewer, competences: Vec<String>) -> Result<HashMap<String, i64>> {
+    open::counts(viewer, competences).await
 }

@@ -27,6 +27,11 @@ pub fn faults(document: &Document) -> Vec<Fault> {
             faults.push(Fault::new(block.pointer, Wrong::Halves));
         }
     }
+    let blocks: Vec<_> = document.blocks().into_iter().map(|block| block.key).collect();
+    let blocks: Vec<_> = blocks.iter().map(String::as_str).collect();
+    for (place, subject) in items(&document.0, "subjects").iter().enumerate() {
+        named(subject, "block", &blocks, &format!("/subjects/{place}"), &mut faults);
+    }
     for (place, matrix) in items(&document.0, "matrices").iter().enumerate() {
         of_matrix(matrix, &format!("/matrices/{place}"), &mut faults);
     }
@@ -140,6 +145,7 @@ mod tests {
         json!({
             "key": "small", "area": "participation", "version": "1.0.0", "publishedOn": "2026-11-24", "nextReviewOn": "2027-11-24",
             "licence": "CC-BY-4.0", "owner": { "name": "Exempelstad", "url": null }, "title": text("Liten"), "summary": text("En liten modell"),
+            "subjects": [{ "block": "step.first", "competences": ["etik"], "themes": [] }],
             "sections": [{ "key": "about", "title": text("Om"), "body": text("Text") }],
             "steps": [{ "key": "first", "title": text("Först"), "purpose": text("Därför"), "questions": [text("Vem?")], "result": null }],
             "matrices": [{
@@ -192,6 +198,7 @@ mod tests {
         put("/matrices/0/cells/0/articles/0/mode", json!("nowhere"));
         put("/matrices/0/cells/0/articles/0/perspectives/0", json!("nobody"));
         put("/principles/0/scale", json!("unknown"));
+        put("/subjects/0/block", json!("step.last"));
         put("/library/0/kind", json!("song"));
         put("/library/0/surplus", json!(1));
         put("/worksheets/0/parts/0/fields/0/scale", json!(null));
@@ -207,6 +214,7 @@ mod tests {
             "/matrices/0/cells/0/articles/0/mode Unknown",
             "/matrices/0/cells/0/articles/0/perspectives/0 Unknown",
             "/principles/0/scale Unknown",
+            "/subjects/0/block Unknown",
             "/library/0/kind Choice",
             "/worksheets/0/parts/0/fields/0/scale Missing",
         ] {

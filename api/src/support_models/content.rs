@@ -232,6 +232,23 @@ pub struct LibraryEntry {
     pub note: Option<String>,
 }
 
+/// What a block of the model deals with: the way from there to people
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Subject {
+    /// Key of the block; `head` is the model as a whole
+    #[schema(min_length = 1, max_length = 400, examples("step.inventory"))]
+    pub block: String,
+    /// Keys of the competences of the vocabulary that it takes
+    #[serde(default)]
+    #[schema(required, value_type = Vec<Key>, max_items = 20)]
+    pub competences: Vec<String>,
+    /// Keys of the themes of the vocabulary that it deals with
+    #[serde(default)]
+    #[schema(required, value_type = Vec<Key>, max_items = 20)]
+    pub themes: Vec<String>,
+}
+
 /// The content of a support model
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -275,6 +292,10 @@ pub struct SupportModelContent {
     #[serde(default)]
     #[schema(required, max_items = 100)]
     pub sources: Vec<Source>,
+    /// What it and its blocks deal with
+    #[serde(default)]
+    #[schema(required, max_items = 200)]
+    pub subjects: Vec<Subject>,
     /// Sections of text
     #[serde(default)]
     #[schema(required, max_items = 100)]

@@ -7,6 +7,7 @@ mod drafts;
 mod load;
 mod markdown;
 mod matrix;
+mod open;
 mod policy;
 mod problems;
 mod routes;
@@ -24,8 +25,10 @@ use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
-pub use content::Scale;
+pub use content::{Scale, Subject};
+pub use document::HEAD;
 pub use load::load;
+pub use open::OpenBlock;
 pub use store::{StoredForm, form, form_for, form_in};
 pub use template::{Field, FieldKind, Form, RuleKind, TemplateRule, WorksheetPart, WorksheetTemplate};
 
@@ -70,3 +73,18 @@ pub const FEATURE: Feature = Feature {
     forget: None,
     rights: policy::rights,
 };
+
+/// The key of each model, and a digest that changes with what is published of it.
+pub async fn versions(viewer: &Viewer) -> Result<Vec<(String, String)>> {
+    open::versions(viewer).await
+}
+
+/// Every block of every model as a text in each language that it speaks, in the order in which models are shown.
+pub async fn open_blocks(viewer: &Viewer) -> Result<Vec<OpenBlock>> {
+    open::blocks(viewer).await
+}
+
+/// The title of a model, or of one of its blocks, and what it deals with. Nothing if there is no such block.
+pub async fn subject(viewer: &Viewer, model: &str, block: Option<&str>) -> Result<Option<(String, Subject)>> {
+    open::subject(viewer, model, block).await
+}

@@ -83,9 +83,19 @@ pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashM
     store::municipalities_named(viewer, codes).await
 }
 
+/// The names of themes, in the viewer's language.
+pub async fn themes(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
+    store::themes_named(viewer, keys).await
+}
+
 /// The keys of the competences of these areas.
 pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet<String>> {
     store::competences_in(viewer, areas).await
+}
+
+/// The codes of a region's municipalities.
+pub async fn municipalities_in(viewer: &Viewer, region: &str) -> Result<Vec<String>> {
+    store::municipalities_in(viewer, region).await
 }
 
 /// The competences that a query may mean, the likeliest first.

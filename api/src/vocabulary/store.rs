@@ -162,6 +162,11 @@ pub async fn competences_named(viewer: &Viewer, keys: Vec<String>) -> Result<Has
     Ok(rows.into_iter().map(|row| (row.key.clone(), Named::competence(row, viewer.language()))).collect())
 }
 
+pub async fn themes_named(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
+    let rows = theme::Entity::find().filter(theme::Column::Key.is_in(keys)).all(viewer.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.key.clone(), Named::theme(row, viewer.language()))).collect())
+}
+
 pub async fn municipalities_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
     let rows = municipality::Entity::find().filter(municipality::Column::Code.is_in(codes)).all(viewer.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.code.clone(), row.into())).collect())
@@ -175,6 +180,11 @@ pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet
     let keys = Entity::find().select_only().column(Column::Key).filter(Column::AreaKey.is_in(areas.iter().cloned()));
     let keys: Vec<String> = keys.into_tuple().all(viewer.conn()).await?;
     Ok(keys.into_iter().collect())
+}
+
+pub async fn municipalities_in(viewer: &Viewer, region: &str) -> Result<Vec<String>> {
+    use municipality::{Column, Entity};
+    Ok(Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_tuple().all(viewer.conn()).await?)
 }
 
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {

@@ -325,6 +325,10 @@ impl Named {
         Self { key: row.key, name: pick(language, row.sv, row.en) }
     }
 
+    pub(super) fn theme(row: theme::Model, language: Language) -> Self {
+        Self { key: row.key, name: pick(language, row.sv, row.en) }
+    }
+
     pub(super) fn competence(row: competence::Model, language: Language) -> Self {
         Self { key: row.key, name: pick(language, row.sv, row.en) }
     }
