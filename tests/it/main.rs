@@ -38,4 +38,3 @@ mod tokens;
 mod vocabulary;
 mod worksheet_secrets;
 mod worksheets;
-mod worlds;

@@ -38,7 +38,7 @@ impl Words {
         let all: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let telling: Vec<_> = all.iter().copied().filter(|word| !SILENT.contains(word)).collect();
         let forms: Vec<String> = if telling.is_empty() { &all } else { &telling }.iter().map(|word| (*word).to_owned()).collect();
-        Self { whole: all.join(" "), stems: forms.iter().map(|word| stem(&stemmer, word)).collect(), forms }
+        Self { whole: all.join(" "), stems: forms.iter().map(|word| stemmer.stem(word).into_owned()).collect(), forms }
     }
 
     /// Each word by itself.
@@ -95,16 +95,7 @@ pub fn is_silent(word: &str) -> bool {
 /// The stem of each word.
 pub fn stems(words: &[String]) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::Swedish);
-    words.iter().map(|word| stem(&stemmer, word)).collect()
-}
-
-/// Snowball leaves the definite form of neuters as it is: *perspektivet*.
-fn stem(stemmer: &Stemmer, word: &str) -> String {
-    let mut stem = stemmer.stem(word).into_owned();
-    while stem.len() > 5 && stem.ends_with("et") {
-        stem.truncate(stem.len() - 2);
-    }
-    stem
+    words.iter().map(|word| stemmer.stem(word).into_owned()).collect()
 }
 
 /// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.
