@@ -112,10 +112,10 @@ pub async fn group_matches(me: &Member, group: GroupId, paging: &Paging) -> Resu
 }
 
 /// What somebody can help with, and how well: as well as they claim, or a little.
-fn answers(claims: Vec<(String, Level)>, offers: Vec<String>) -> Vec<(String, Level)> {
+fn answers(mut claims: Vec<(String, Level)>, offers: Vec<String>) -> Vec<(String, Level)> {
     let known: HashSet<_> = claims.iter().map(|(key, _)| key.clone()).collect();
-    let offered = offers.into_iter().filter(|key| !known.contains(key)).map(|key| (key, Level::Knows));
-    claims.iter().cloned().chain(offered).collect()
+    claims.extend(offers.into_iter().filter(|key| !known.contains(key)).map(|key| (key, Level::Knows)));
+    claims
 }
 
 async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<Page<MemberHit>> {

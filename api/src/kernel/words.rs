@@ -32,6 +32,7 @@ pub struct Words {
 
 impl Words {
     /// Reads a text.
+    #[must_use]
     pub fn of(text: &str) -> Self {
         let stemmer = Stemmer::create(Algorithm::Swedish);
         let folded = fold(text);
@@ -47,6 +48,7 @@ impl Words {
     }
 
     /// How well a word fits one of these, at most 100.
+    #[must_use]
     pub fn fit_of(&self, word: &Query) -> Option<u16> {
         self.forms.iter().zip(&self.stems).filter_map(|(form, stem)| word.fits(form, stem)).max()
     }
@@ -65,16 +67,19 @@ pub struct Query {
 
 impl Query {
     /// How well it fits another word, given with its stem. At most 100.
+    #[must_use]
     pub fn fits(&self, other: &str, of_other: &str) -> Option<u16> {
         fits(&self.word, &self.stem, other, of_other)
     }
 
     /// How well it fits a word that begins with it.
+    #[must_use]
     pub fn begins(&self, other: &str) -> Option<u16> {
         other.starts_with(&self.word).then_some(if other.len() == self.word.len() { 100 } else { 90 })
     }
 
     /// The same where a slip of the finger is forgiven.
+    #[must_use]
     pub fn slips(&self, other: &str) -> Option<u16> {
         slips(&self.word, other)
     }
@@ -88,17 +93,20 @@ pub fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// Whether a folded word says nothing of what is meant.
+#[must_use]
 pub fn is_silent(word: &str) -> bool {
     SILENT.contains(&word)
 }
 
 /// The stem of each word.
+#[must_use]
 pub fn stems(words: &[String]) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::Swedish);
     words.iter().map(|word| stemmer.stem(word).into_owned()).collect()
 }
 
 /// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.
+#[must_use]
 pub fn fit(query: &Words, names: &[Words], synonyms: &[Words]) -> Option<usize> {
     let best = |terms: &[Words]| terms.iter().filter_map(|term| likeness(query, term)).max();
     best(names).max(best(synonyms).map(|fit| fit.saturating_sub(if fit < WHOLE { PART_OF_SYNONYM } else { SYNONYM })))

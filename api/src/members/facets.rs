@@ -58,10 +58,10 @@ impl Counts {
     }
 
     fn most<T: Clone + Ord>(&self, names: &[T]) -> Vec<(T, i64)> {
-        let mut named = self.named(names);
-        named.sort_by(|(one, count), (other, more)| more.cmp(count).then_with(|| one.cmp(other)));
-        named.truncate(VALUES);
-        named
+        let mut values = self.named(names);
+        values.sort_by(|(one, count), (other, more)| more.cmp(count).then_with(|| one.cmp(other)));
+        values.truncate(VALUES);
+        values
     }
 }
 

@@ -162,7 +162,7 @@ impl Ready {
         let view = View::of(viewer, &index).await?;
         let wanted = wanted(viewer, &index, &search.competences).await?;
         let areas = vocabulary::competences_in(viewer, &search.areas).await?;
-        let filter = filter(viewer, &index, search, &wanted, areas)?;
+        let filter = filter(viewer, &index, search, &wanted, &areas)?;
         Ok(Self { index, view, filter, wanted })
     }
 
@@ -207,7 +207,7 @@ async fn wanted(viewer: &Viewer, index: &Index, asked: &[String]) -> Result<BTre
     Ok(wanted)
 }
 
-fn filter(viewer: &Viewer, index: &Index, search: &Search, wanted: &BTreeMap<String, Wanted>, areas: HashSet<String>) -> Result<Filter> {
+fn filter(viewer: &Viewer, index: &Index, search: &Search, wanted: &BTreeMap<String, Wanted>, areas: &HashSet<String>) -> Result<Filter> {
     let keys = &index.keys;
     let competences = |named: &[String]| set(keys.competences.all(), |key| named.contains(key));
     let weights = || keys.competences.all().iter().map(|key| wanted.get(key).map_or(0, |wanted| wanted.weight)).collect();
