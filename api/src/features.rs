@@ -3,18 +3,25 @@
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
-use crate::{accounts, contacts, curation, directory, discussions, groups, members, organisations, service, support_models, vocabulary, worksheets};
+use crate::{
+    accounts, contacts, curation, directory, discussions, groups, introductions, members, needs, organisations, saved_searches, service,
+    support_models, vocabulary, worksheet_rounds, worksheets,
+};
 
 /// Every feature, in the order in which the documentation shows them.
 pub const FEATURES: &[Feature] = &[
     accounts::FEATURE,
     directory::FEATURE,
     members::FEATURE,
+    saved_searches::FEATURE,
     contacts::FEATURE,
+    needs::FEATURE,
+    introductions::FEATURE,
     groups::FEATURE,
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,
+    worksheet_rounds::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     curation::FEATURE,

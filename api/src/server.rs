@@ -24,8 +24,8 @@ use crate::kernel::document::{self, Methods};
 use crate::kernel::envelope::envelope;
 use crate::kernel::http::{Public, nothing_here};
 use crate::kernel::problem::{Problem, UNAVAILABLE};
-use crate::kernel::{outbox, retention};
-use crate::members;
+use crate::kernel::{outbox, retention, shelf};
+use crate::{members, saved_searches};
 
 /// How long the notice in hand may take when the process is about to stop.
 const LAST_NOTICE: Duration = Duration::from_secs(3);
@@ -91,6 +91,7 @@ impl Server {
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let Self { running, app, .. } = self;
         let mut outbox = actix_web::rt::spawn(outbox::deliver(System::because("notices belong to nobody", &app), notices()));
+        let watch = actix_web::rt::spawn(shelf::watch(System::because("what is published belongs to everybody", &app)));
         let tidier = actix_web::rt::spawn(tidy(Arc::clone(&app)));
         let everybody = System::because("the index is of everybody", &app);
         let indexer = actix_web::rt::spawn(async move { members::keep_index(&everybody).await });
@@ -111,13 +112,14 @@ impl Server {
         };
         app.drain();
         indexer.abort();
+        watch.abort();
         tidier.abort();
         // What they hold of the database comes back before it is closed.
         if tokio::time::timeout(LAST_NOTICE, &mut outbox).await.is_err() {
             outbox.abort();
             let _ = outbox.await;
         }
-        let _ = tokio::join!(tidier, indexer);
+        let _ = tokio::join!(tidier, indexer, watch);
         app.db.close().await;
         served
     }
@@ -137,12 +139,11 @@ async fn openapi_json(documents: web::Data<Documents>) -> Public<Value> {
 }
 
 async fn openapi_yaml(documents: web::Data<Documents>) -> Result<HttpResponse, Problem> {
-    let yaml = match documents.yaml.get() {
-        Some(yaml) => yaml,
-        None => {
-            let made = yaml_serde::to_string(&documents.json).map_err(Problem::internal)?;
-            documents.yaml.get_or_init(|| made)
-        }
+    let yaml = if let Some(yaml) = documents.yaml.get() {
+        yaml
+    } else {
+        let made = yaml_serde::to_string(&documents.json).map_err(Problem::internal)?;
+        documents.yaml.get_or_init(|| made)
     };
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/yaml")).body(yaml.clone()))
 }
@@ -201,14 +202,17 @@ async fn ready(request: HttpRequest) -> Result<&'static str, Problem> {
     Ok("ready\n")
 }
 
-/// Forgets what is no longer needed, now and then.
+/// Does, now and then, what no request asks for: forgets what is no longer needed, looks into saved searches.
 async fn tidy(app: Arc<App>) {
-    let system = System::because("what is forgotten belongs to nobody", &app);
+    let system = System::because("what is done now and then nobody asks for", &app);
     loop {
         tokio::time::sleep(Duration::from_mins(10)).await;
         app.tidy();
         if let Err(problem) = forget(&system).await {
             tracing::error!(cause = problem.cause, "what is no longer needed could not be forgotten");
+        }
+        if let Err(problem) = saved_searches::look(&system).await {
+            tracing::error!(cause = problem.cause, "saved searches could not be looked into");
         }
     }
 }

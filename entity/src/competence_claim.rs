@@ -24,8 +24,6 @@ pub struct Model {
     pub last_used: Option<i16>,
     /// What the claim rests on, in the member’s words.
     pub note: Option<String>,
-    /// A page that shows it.
-    pub evidence_url: Option<String>,
     /// When it was last changed.
     pub updated_at: DateTimeUtc,
 }

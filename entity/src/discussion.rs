@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::id::{DiscussionId, GroupId, MemberId, PostId};
+use crate::id::{DiscussionId, GroupId, MemberId, PostId, WorksheetId};
 use crate::kind::DiscussionKind;
 
 /// A discussion in a group or in the open forum: its opening post and what is counted of it.
@@ -39,6 +39,8 @@ pub struct Model {
     pub pinned_at: Option<DateTimeUtc>,
     /// Since when nobody replies.
     pub locked_at: Option<DateTimeUtc>,
+    /// The worksheet that it is about, if there is one and it still exists.
+    pub worksheet_id: Option<WorksheetId>,
     /// The reply that answers the question.
     pub accepted_id: Option<PostId>,
     /// Whether it is read without an account, in the open forum.

@@ -46,6 +46,8 @@ ids! {
     OrganisationId;
     /// A position in a member's background.
     PositionId;
+    /// An education in a member's background.
+    EducationId;
     /// A group.
     GroupId;
     /// A discussion in a group.
@@ -70,6 +72,20 @@ ids! {
     ProposalId;
     /// A decision on the vocabulary.
     DecisionId;
+    /// A search of the directory that a member keeps.
+    SavedSearchId;
+    /// What a member looks for help with.
+    NeedId;
+    /// An introduction that a member asks for.
+    IntroductionId;
+    /// Values of a worksheet that no longer fit.
+    WorksheetArchiveId;
+    /// A round of answers to a worksheet.
+    WorksheetRoundId;
+    /// An answer of a round; a `UUIDv4`, because the time of making must not show.
+    RoundAnswerId;
+    /// Somebody who has a part in a worksheet.
+    WorksheetShareId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

@@ -42,6 +42,16 @@ kinds! {
         Administrator = "administrator",
     }
 
+    /// What part somebody has in a worksheet; each may what the one before may.
+    WorksheetRole {
+        /// Reads it.
+        Reader = "reader",
+        /// Fills it in.
+        Writer = "writer",
+        /// Names it, shares it, deletes it.
+        Owner = "owner",
+    }
+
     /// The languages in which the product speaks (BCP 47).
     Language {
         /// Swedish.
@@ -81,6 +91,16 @@ kinds! {
         Native = "native",
     }
 
+    /// How large a picture is: the pixels of its sides.
+    PhotoSize {
+        /// 64, beside a name in a list.
+        Small = "small",
+        /// 192, in a card.
+        Medium = "medium",
+        /// 512, on a page of its own.
+        Large = "large",
+    }
+
     /// What a member says of a competence besides knowing it.
     TopicKind {
         /// Cares about it and wants to follow it.
@@ -113,6 +133,24 @@ kinds! {
         Declined = "declined",
         /// A competence gave way to another one.
         Retired = "retired",
+    }
+
+    /// Who sees a posted need.
+    NeedAudience {
+        /// Everybody who is signed in.
+        Members = "members",
+        /// Those who take part in one of the member's groups.
+        SharedGroups = "shared_groups",
+    }
+
+    /// How far a posted need has come.
+    NeedState {
+        /// Somebody is looked for.
+        Open = "open",
+        /// Its time is over, and nobody has said what came of it.
+        Expired = "expired",
+        /// It is said what came of it.
+        Closed = "closed",
     }
 
     /// How far a contact between two members has come.
@@ -227,6 +265,18 @@ kinds! {
         Ranked = "ranked",
         /// Times that suit, and times that would do if need be.
         Date = "date",
+    }
+
+    /// How far a version of a support model has come.
+    VersionStatus {
+        /// Its editors change it.
+        Draft = "draft",
+        /// Another editor looks through it.
+        InReview = "in_review",
+        /// Everybody reads it.
+        Published = "published",
+        /// It was published, and another has taken its place.
+        Retired = "retired",
     }
 
     /// What a one-time token is good for. A token of one purpose is worthless for another.

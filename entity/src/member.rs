@@ -15,6 +15,8 @@ pub struct Model {
     pub id: MemberId,
     /// The readable address. Unique.
     pub handle: String,
+    /// What the handle looks like. Unique.
+    pub handle_skeleton: String,
     /// The name.
     pub name: String,
     /// One line about what the member does.
@@ -45,8 +47,16 @@ pub struct Model {
     pub language_audience: Audience,
     /// Who sees the links.
     pub link_audience: Audience,
+    /// Who sees the educations.
+    pub education_audience: Audience,
+    /// Who sees the photo.
+    pub photo_audience: Audience,
     /// Who may ask the member for contact; `only_me` means nobody.
     pub contact_audience: Audience,
+    /// Names the content of the photo, if there is one.
+    pub photo_hash: Option<String>,
+    /// What the photo shows, in words.
+    pub photo_alt: Option<String>,
     /// Name, headline and what is open to everyone are read without an account.
     pub public_page: bool,
     /// A person with protected data: shown to nobody but themself.

@@ -1,10 +1,10 @@
-//! A worksheet that somebody fills in; whoever holds its secret may.
+//! Worksheets that people fill in.
 
 use sea_orm::entity::prelude::*;
 
 use crate::id::WorksheetId;
 
-/// A worksheet that somebody fills in; whoever holds its secret may.
+/// A worksheet that people fill in: whoever holds its secret, and those who have a part in it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "worksheet")]
@@ -14,11 +14,13 @@ pub struct Model {
     pub id: WorksheetId,
     /// The template as it was when the worksheet was begun.
     pub template_digest: String,
+    /// What its owner calls it.
+    pub title: Option<String>,
     /// SHA-256 of the secret, base64url.
     pub secret_hash: String,
     /// When it was begun.
     pub created_at: DateTimeUtc,
-    /// When it is forgotten, unless it is used before.
+    /// When it is forgotten, unless it is used before or belongs to a member.
     pub expires_at: DateTimeUtc,
 }
 

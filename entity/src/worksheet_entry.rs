@@ -18,6 +18,8 @@ pub struct Model {
     pub part: String,
     /// The value of each field, JSON.
     pub content: String,
+    /// How often each field was changed, JSON; what is not there never was.
+    pub versions: String,
     /// How often it was changed.
     pub version: i32,
     /// When it was made.

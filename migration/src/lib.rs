@@ -20,11 +20,22 @@ mod m20261124_000102_read_states;
 mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
+mod m20261125_000101_handles;
+mod m20261125_000102_photos;
+mod m20261125_000103_education;
 mod m20261125_000200_changes;
 mod m20261125_000201_dismissals;
 mod m20261125_000202_vocabulary_changes;
 mod m20261125_000300_editors;
 mod m20261125_000301_curation;
+mod m20261125_000302_saved_searches;
+mod m20261125_000303_needs;
+mod m20261125_000304_introductions;
+mod m20261125_000501_model_versions;
+mod m20261125_000600_worksheet_shares;
+mod m20261125_000601_worksheet_archive;
+mod m20261125_000602_worksheet_rounds;
+mod m20261125_000603_discussed_worksheets;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -52,12 +63,23 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000100_languages_and_links::Migration),
             Box::new(m20261125_000300_editors::Migration),
             Box::new(m20261125_000301_curation::Migration),
+            Box::new(m20261125_000302_saved_searches::Migration),
+            Box::new(m20261125_000303_needs::Migration),
+            Box::new(m20261125_000304_introductions::Migration),
             Box::new(m20261125_000200_changes::Migration),
             Box::new(m20261125_000201_dismissals::Migration),
             Box::new(m20261125_000202_vocabulary_changes::Migration),
+            Box::new(m20261125_000600_worksheet_shares::Migration),
+            Box::new(m20261125_000601_worksheet_archive::Migration),
+            Box::new(m20261125_000602_worksheet_rounds::Migration),
+            Box::new(m20261125_000603_discussed_worksheets::Migration),
             Box::new(m20261125_000901_forum::Migration),
             Box::new(m20261125_000902_mentions::Migration),
             Box::new(m20261125_000903_polls::Migration),
+            Box::new(m20261125_000101_handles::Migration),
+            Box::new(m20261125_000102_photos::Migration),
+            Box::new(m20261125_000103_education::Migration),
+            Box::new(m20261125_000501_model_versions::Migration),
         ]
     }
 }

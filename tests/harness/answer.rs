@@ -14,6 +14,8 @@ pub struct Answer {
     /// The headers, by lower-case name.
     pub headers: BTreeMap<String, String>,
     /// The body.
+    pub bytes: Vec<u8>,
+    /// The body as text.
     pub text: String,
     /// The body as JSON, or null.
     pub body: Value,

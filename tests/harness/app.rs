@@ -84,6 +84,13 @@ impl App {
         Self { inner, base, client: client(), folder, database, stop: Some(stop), stopped: Some(stopped) }
     }
 
+    /// Another process on the same database, at the same time.
+    pub async fn again(&self) -> Self {
+        let config = config_for(&self.folder, &self.database);
+        // Database and folder go away with the first.
+        Self::start_on(config, database::new_folder(), String::new()).await
+    }
+
     /// Stops the server as SIGTERM does, and waits until it has drained.
     pub async fn stop(mut self) {
         drop(self.stop.take());
@@ -165,6 +172,28 @@ impl App {
         mails.into_iter().map(readable).collect()
     }
 
+    /// From now on no mail can be sent, until the next call: what was to be told is told then.
+    pub fn mail_breaks(&self) {
+        fs::rename(self.folder.join("mail"), self.folder.join("no-mail")).expect("the mail folder");
+    }
+
+    /// Mail can be sent again, and what failed is tried again.
+    pub fn mail_mends(&self) {
+        fs::rename(self.folder.join("no-mail"), self.folder.join("mail")).expect("the mail folder");
+        self.wait(TimeDelta::hours(1));
+    }
+
+    /// Waits until nothing is left to be told.
+    pub async fn all_is_told(&self) {
+        for _ in 0..1500 {
+            if self.notices().await == 0 {
+                return;
+            }
+            actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{} notices are left", self.notices().await);
+    }
+
     /// The token of the newest mail to an address.
     pub async fn token_mailed_to(&self, email: &str) -> String {
         for _ in 0..400 {
@@ -204,7 +233,7 @@ pub(crate) async fn send(
     let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()));
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let body = serde_json::from_str(&text).unwrap_or_default();
-    Answer { of, status: response.status().as_u16(), headers: headers.collect(), text, body }
+    Answer { of, status: response.status().as_u16(), headers: headers.collect(), bytes: bytes.to_vec(), text, body }
 }
 
 /// A client that follows no redirects.

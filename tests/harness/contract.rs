@@ -145,6 +145,11 @@ impl Operation {
         self.node["requestBody"].is_object()
     }
 
+    /// Whether that body is JSON.
+    pub fn takes_json(&self) -> bool {
+        self.node.pointer("/requestBody/content/application~1json").is_some()
+    }
+
     /// The body that the document gives as an example, if the operation takes one.
     pub fn example(&self) -> Option<Value> {
         self.node.pointer("/requestBody/content/application~1json/example").cloned()

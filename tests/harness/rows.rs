@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use chrono::DateTime;
 use entity::id::{DiscussionId, GroupId, MemberId, OrganisationId, PostId};
 use entity::kind::{DiscussionKind, GroupRole, MembershipState};
-use entity::{discussion, group_ban, group_membership, member, organisation, organisation_name, post};
-use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, Statement};
+use entity::{discussion, group_ban, group_membership, member, organisation, organisation_name, outbox_notice, post};
+use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, PaginatorTrait, Statement};
 
 use crate::App;
 
 /// Tables that a refused request may change.
 const COMES_AND_GOES: &[&str] = &["change", "idempotency_key", "session", "throttle"];
 /// Tables that only a start of the program fills.
-const SHIPPED: &[&str] = &["competence", "competence_area", "municipality", "region", "sector", "support_model", "theme"];
+const SHIPPED: &[&str] = &["competence", "competence_area", "municipality", "region", "sector", "theme"];
 
 impl App {
     fn rows(&self) -> &DatabaseConnection {
@@ -104,6 +104,17 @@ impl App {
             organisation_name::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a former name");
         }
         id.to_string()
+    }
+
+    /// How many notices wait.
+    pub async fn notices(&self) -> u64 {
+        outbox_notice::Entity::find().count(self.rows()).await.expect("a count")
+    }
+
+    /// How often the notices that wait were tried at least.
+    pub async fn tries(&self) -> i32 {
+        let waiting = outbox_notice::Entity::find().all(self.rows()).await.expect("notices");
+        waiting.iter().map(|notice| notice.attempts).min().unwrap_or_default()
     }
 
     /// Every row that people have written; not what comes and goes with each request.

@@ -1,5 +1,6 @@
 //! Who sees which part of a profile, by every way there is to it.
 
+use actix_web::http::Method;
 use entity::kind::{GroupRole, MembershipState};
 use serde_json::{Value, json};
 use tests::{App, Person};
@@ -8,7 +9,7 @@ use tests::{App, Person};
 const KEY: &str = "medborgardialog";
 
 /// The parts of a profile: what their audience is called, and what they themselves are.
-const PARTS: [(&str, &str); 10] = [
+pub const PARTS: [(&str, &str); 12] = [
     ("about", "about"),
     ("place", "municipality"),
     ("background", "positions"),
@@ -19,10 +20,12 @@ const PARTS: [(&str, &str); 10] = [
     ("pronunciation", "pronunciation"),
     ("language", "languages"),
     ("link", "links"),
+    ("education", "educations"),
+    ("photo", "photo"),
 ];
 
 /// A member with every part filled in, all shown to the same audience.
-async fn filled_in<'a>(app: &'a App, audience: &str, public_page: bool) -> (Person<'a>, String) {
+pub async fn filled_in<'a>(app: &'a App, audience: &str, public_page: bool) -> (Person<'a>, String) {
     let ngo = app.organisation("Föreningen Exempel", "ideburen", None, None, &[]).await;
     let hilda = app.member("Hilda Exempelgren").await;
     let audiences: serde_json::Map<_, _> = PARTS
@@ -37,7 +40,9 @@ async fn filled_in<'a>(app: &'a App, audience: &str, public_page: bool) -> (Pers
     hilda.post("/members/me/positions", position).await.is(201);
     hilda.put("/members/me/languages", json!({ "languages": [{ "language": "sv", "level": "native" }] })).await.is(200);
     hilda.put("/members/me/links", json!({ "links": [{ "label": "Om mig", "url": "https://example.org" }] })).await.is(200);
-    hilda.knows(KEY, "leads").await;
+    hilda.post("/members/me/educations", json!({ "school": "Komvux", "started": "2001" })).await.is(201);
+    hilda.send_raw(Method::PUT, "/members/me/photo", &[], Some(("image/png", crate::photos::png(80, 60)))).await.is(200);
+    hilda.put(&format!("/members/me/competences/{KEY}"), json!({ "level": "leads", "evidenceUrls": ["https://example.org"] })).await.is(200);
     for kind in ["interest", "offer", "need"] {
         hilda.put(&format!("/members/me/topics/{kind}/{KEY}"), json!({ "note": "Gärna" })).await.is(200);
     }
@@ -69,6 +74,7 @@ async fn each_audience_sees_the_parts_that_are_for_it() {
         let group = hilda.starts_group("Slutna rummet", "closed", "request").await;
         app.place(&group, &mate.id, GroupRole::Member, MembershipState::Active).await;
         app.place(&group, &member.id, GroupRole::Member, MembershipState::Requested).await;
+        let photo = hilda.get("/members/me").await.text_at("/photo/small").rsplit('/').nth(1).expect("a hash").to_owned();
         let people = [("visitor", app.stranger()), ("member", member), ("mate", mate), ("own", hilda.clone())];
         for (who, person) in people {
             let sees = seen_by.contains(&who);
@@ -76,6 +82,13 @@ async fn each_audience_sees_the_parts_that_are_for_it() {
             if who == "visitor" && !public_page {
                 profile.is_problem(404, "request.not-found");
                 continue;
+            }
+            let photo = format!("/members/{}/photos/{photo}/small", hilda.id);
+            let file = person.get(&photo).await;
+            if sees {
+                file.is(200);
+            } else {
+                file.is_problem(404, "request.not-found");
             }
             let shown = parts(&profile.is(200).body).len();
             assert_eq!(shown, if sees { PARTS.len() } else { 0 }, "{audience}: {who}");

@@ -129,7 +129,7 @@ async fn a_claim_replaces_the_one_before() {
     let app = App::start().await;
     let alva = app.member("Alva").await;
     let path = "/members/me/competences/medborgardialog";
-    let first = json!({ "level": "leads", "years": 6, "lastUsed": 2026, "note": "I två planer", "evidenceUrl": "https://example.org/rapport" });
+    let first = json!({ "level": "leads", "years": 6, "lastUsed": 2026, "note": "I två planer", "evidenceUrls": ["https://example.org/rapport", "https://example.org/plan"] });
     alva.put(path, first.clone()).await.is(200);
     let claim = alva.put(path, json!({ "level": "teaches" })).await.is(200);
     assert_eq!((&claim.body["level"], &claim.body["years"], &claim.body["note"]), (&json!("teaches"), &Value::Null, &Value::Null));
@@ -138,8 +138,8 @@ async fn a_claim_replaces_the_one_before() {
     for key in ["finns-inte", "Medborgardialog", "x%00y"] {
         alva.put(&format!("/members/me/competences/{key}"), json!({ "level": "knows" })).await.is_problem(404, "request.not-found");
     }
-    let wrong = json!({ "level": "master", "years": 71, "lastUsed": 1900, "evidenceUrl": "javascript:alert(1)" });
-    let faults = [("/level", "choice"), ("/years", "range"), ("/lastUsed", "range"), ("/evidenceUrl", "url")];
+    let wrong = json!({ "level": "master", "years": 71, "lastUsed": 1900, "evidenceUrls": ["https://example.org", "javascript:alert(1)"] });
+    let faults = [("/level", "choice"), ("/years", "range"), ("/lastUsed", "range"), ("/evidenceUrls/1", "url")];
     alva.put(path, wrong).await.is_problem(422, "request.invalid").has_faults(&faults);
     alva.delete(path).await.is(204);
     alva.delete(path).await.is_problem(404, "request.not-found");
@@ -228,6 +228,9 @@ async fn network(app: &App, with_somebody_protected: bool) -> (Vec<Person<'_>>, 
             person.put(&format!("/members/me/topics/{kind}/etik"), json!({})).await.is(200);
         }
         person.put("/members/me/languages", json!({ "languages": [{ "language": "sv", "level": "native" }] })).await.is(200);
+        person.post("/members/me/educations", json!({ "organisation": ngo, "subject": "Statistik" })).await.is(201);
+        let photo = Some(("image/png", crate::photos::png(40, 40)));
+        person.send_raw(Method::PUT, "/members/me/photo", &[], photo).await.is(200);
         person.patch("/members/me", json!({ "publicPage": true, "aboutAudience": "everyone" })).await.is(200);
         person.joins(&open).await.joins(&asking).await;
         if !person.email.starts_with("berta") {
@@ -248,8 +251,11 @@ async fn network(app: &App, with_somebody_protected: bool) -> (Vec<Person<'_>>, 
     for person in &people {
         person.put(&format!("/discussions/{discussion}/posts/{post}/reactions/thanks"), Value::Null).await.is(204);
     }
-    let (of_omar, in_open) = (("memberId", omar.id.clone()), [("groupId", open), ("discussionId", discussion), ("postId", post)]);
-    let ids = in_open.into_iter().chain([("contactId", contact), ("asking", asking), of_omar, ("organisationId", ngo)]).collect();
+    let photo = omar.patch("/members/me", json!({ "handle": "omar-i-kommunen" })).await.is(200).text_at("/photo/small");
+    let photo = photo.rsplit('/').nth(1).expect("a hash").to_owned();
+    let of_omar = [("handle", "omar-i-kommunen".to_owned()), ("photoHash", photo), ("photoSize", "small".to_owned()), ("memberId", omar.id.clone())];
+    let in_open = [("groupId", open), ("discussionId", discussion), ("postId", post)];
+    let ids = in_open.into_iter().chain(of_omar).chain([("contactId", contact), ("asking", asking), ("organisationId", ngo)]).collect();
     (vec![app.stranger(), alva, siv, app.staff("Adm", Role::Administrator).await], ids)
 }
 
@@ -260,7 +266,9 @@ fn masked(value: &mut Value) {
         Value::Object(members) => {
             for (name, value) in members.iter_mut() {
                 match name.as_str() {
-                    "id" | "authorId" | "groupId" | "handle" | "slug" | "instance" | "firstUnread" => *value = Value::Null,
+                    "id" | "authorId" | "groupId" | "handle" | "slug" | "instance" | "firstUnread" | "small" | "medium" | "large" => {
+                        *value = Value::Null
+                    }
                     "key" if value.as_str().is_some_and(|key| key.len() == NOBODYS.len()) => *value = Value::Null,
                     "href" => *value = value.as_str().and_then(|href| href.split(['?', '&']).find(|part| part.starts_with("page="))).into(),
                     _ => masked(value),
@@ -276,9 +284,9 @@ async fn crawl(people: &[Person<'_>], ids: &BTreeMap<&str, String>) -> BTreeMap<
     let contract = Contract::of(&people[0]).await;
     let mut read = BTreeMap::new();
     let mut paths = BTreeSet::new();
-    // Keys and sessions are other ones in every installation.
-    let operations =
-        contract.operations().into_iter().filter(|one| one.method == Method::GET && !one.path.ends_with("/sessions") && one.path != "/keys");
+    // Keys and sessions are other ones in every installation; the list of who is protected is to tell.
+    let untold = |path: &str| path.ends_with("/sessions") || ["/keys", "/protected-members"].contains(&path);
+    let operations = contract.operations().into_iter().filter(|one| one.method == Method::GET && !untold(&one.path));
     for operation in operations {
         for group in ["groupId", "asking"] {
             let path = operation.at(|name| match name {
@@ -292,7 +300,7 @@ async fn crawl(people: &[Person<'_>], ids: &BTreeMap<&str, String>) -> BTreeMap<
             let filters = ["limit=1&page=2", "limit=1&page=3", "q=skygg", "competence=etik", "competence=medborgardialog&competence=etik&limit=2"];
             let others =
                 ["municipality=1880", "region=18", "sector=ideburen", "roleType=strategist", "area=grunder", "state=requested", "joining=open"];
-            let topics = ["offer=etik", "need=etik", "interest=etik", "by=myNeeds", "by=myOffers"];
+            let topics = ["offer=etik", "need=etik", "interest=etik", "by=myNeeds", "by=myOffers", "audience=everyone", "audience=shared_groups"];
             paths.extend(filters.into_iter().chain(others).chain(topics).map(|filter| format!("{path}?{filter}")));
             paths.extend([format!("{path}?organisation={}", ids["organisationId"]), path]);
         }

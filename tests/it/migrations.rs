@@ -89,6 +89,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
         account
         change
+        claim_evidence
         competence
         competence_area
         competence_broader
@@ -97,10 +98,13 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         competence_synonym
         contact
         discussion
+        education
         group
         group_ban
         group_membership
         idempotency_key
+        introduction
+        introduction_ask
         member
         member_block
         member_dismissal
@@ -109,10 +113,13 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         mention
         message
         municipality
+        need
+        need_competence
         one_time_token
         organisation
         organisation_name
         outbox_notice
+        photo
         poll
         poll_ballot
         poll_choice
@@ -126,17 +133,25 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         region
         registration
         revision
+        round_answer
+        saved_search
+        saved_search_hit
         sector
         session
         setting
         signing_key
         support_model
+        support_model_editor
+        support_model_version
         theme
         throttle
         topic
         vocabulary_decision
         worksheet
+        worksheet_archive
         worksheet_entry
+        worksheet_round
+        worksheet_share
         worksheet_template
     )
 }

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 
 use actix_web::http::Method;
 use api::kernel::access::System;
+use entity::kind::Role;
 use entity::organisation;
 use sea_orm::{ActiveValue, EntityTrait};
 use serde_json::{Value, json};
 use tests::{Answer, App, Contract, Operation, PASSWORD, Person};
+
+use super::worksheet_tour;
 
 /// An id of nothing, or a key of nothing.
 fn nowhere(name: &str) -> String {
@@ -126,7 +129,7 @@ async fn a_body_of_another_type_or_too_large_is_refused() {
     let app = App::start().await;
     let alva = app.member("Alva Exempelgren").await;
     let contract = Contract::of(&alva).await;
-    for operation in contract.operations().into_iter().filter(Operation::takes_body) {
+    for operation in contract.operations().into_iter().filter(Operation::takes_json) {
         let example = operation.example().expect("an example").to_string().into_bytes();
         for media in ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
             let answer = try_it(&alva, &operation, Some((media, example.clone()))).await.is_problem(415, "request.unsupported-media-type");
@@ -141,16 +144,16 @@ async fn a_body_of_another_type_or_too_large_is_refused() {
 }
 
 /// Somebody on the way through everything that the document offers.
-struct Tour<'a> {
-    contract: &'a Contract,
+pub struct Tour<'a> {
+    pub contract: &'a Contract,
     reached: RefCell<BTreeSet<String>>,
     /// The secret of the worksheet that was begun on the way.
-    secret: RefCell<String>,
+    pub secret: RefCell<String>,
 }
 
 impl Tour<'_> {
     /// Carries out one operation, which succeeds and answers as the document promises.
-    async fn go(&self, person: &Person<'_>, id: &str, ids: &[&str], body: Option<Value>) -> Answer {
+    pub async fn go(&self, person: &Person<'_>, id: &str, ids: &[&str], body: Option<Value>) -> Answer {
         let operation = self.contract.operation(id);
         let mut ids = ids.iter();
         let path = operation.at(|name| ids.next().unwrap_or_else(|| panic!("{id} wants a {name}")).to_string());
@@ -165,9 +168,24 @@ impl Tour<'_> {
         answer
     }
 
+    /// Shows a photo, looks at it and takes it away.
+    async fn shows_photo(&self, person: &Person<'_>) {
+        let operation = self.contract.operation("showPhoto");
+        let file = crate::photos::png(200, 100);
+        let shown = person.send_raw(operation.method.clone(), &operation.path, &[], Some(("image/png", file))).await.is(200);
+        self.contract.promises(&operation, &shown);
+        self.reached.borrow_mut().insert(operation.id);
+        let (at, _) = shown.text_at("/small").rsplit_once('/').map(|(at, size)| (at.to_owned(), size.to_owned())).expect("an address");
+        let hash = at.rsplit('/').next().expect("a hash").to_owned();
+        self.go(person, "getPhoto", &[&person.id, &hash, "medium"], None).await;
+        self.go(person, "removePhoto", &[], None).await;
+    }
+
     /// Reads every list and everything else that needs no id.
     async fn look_around(&self, person: &Person<'_>) {
-        let plain = |operation: &Operation| operation.method == Method::GET && !operation.path.contains('{');
+        let for_staff = ["listProtectedMembers"];
+        let plain =
+            |operation: &Operation| operation.method == Method::GET && !operation.path.contains('{') && !for_staff.contains(&operation.id.as_str());
         for operation in self.contract.operations().into_iter().filter(plain) {
             self.go(person, &operation.id, &[], None).await;
         }
@@ -218,12 +236,19 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let position = json!({ "organisation": organisation, "title": "Samordnare", "started": "2018-09", "ended": "2023" });
     let position = tour.go(&alva, "addPosition", &[], Some(position)).await.id();
     tour.go(&alva, "addPosition", &[], Some(json!({ "organisationName": "Nätverket", "title": "Strateg", "started": "2023" }))).await;
-    let claim = json!({ "level": "leads", "years": 6, "lastUsed": 2026, "note": "Två detaljplaner", "evidenceUrl": "https://example.org/rapport" });
+    let claim =
+        json!({ "level": "leads", "years": 6, "lastUsed": 2026, "note": "Två detaljplaner", "evidenceUrls": ["https://example.org/rapport"] });
     tour.go(&alva, "claimCompetence", &["medborgardialog"], Some(claim)).await;
     omar.knows("medborgardialog", "teaches").await;
     tour.go(&alva, "enterTopic", &["need", "etik"], Some(json!({ "note": "Gärna i höst" }))).await;
     tour.go(&alva, "setLanguages", &[], Some(json!({ "languages": [{ "language": "sv", "level": "native" }] }))).await;
     tour.go(&alva, "setLinks", &[], Some(json!({ "links": [{ "label": "Rapporten", "url": "https://example.org/rapport" }] }))).await;
+    let education = json!({ "school": "Folkhögskolan", "subject": "Samhällsplanering", "degree": "Kandidat", "started": "2008", "ended": "2012-06" });
+    let education = tour.go(&alva, "addEducation", &[], Some(education)).await.id();
+    tour.go(&alva, "removeEducation", &[&education], None).await;
+    tour.shows_photo(&alva).await;
+    alva.patch("/members/me", json!({ "handle": "Alva-Exempelgren" })).await.is(200);
+    tour.go(&omar, "getMemberByHandle", &["alva-exempelgren"], None).await;
     let contact = tour.go(&alva, "askForContact", &[&omar.id], Some(json!({ "message": "Får jag fråga något?" }))).await.id();
     tour.go(&omar, "answerContact", &[&contact], Some(json!({ "accept": true }))).await;
     tour.go(&omar, "sendMessage", &[&contact], Some(json!({ "body": "Gärna." }))).await;
@@ -293,6 +318,25 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&alva, "editProposal", &[&last], Some(json!({ "sv": "Kafferaster" }))).await;
     tour.go(&editor, "retireCompetence", &["trygghetsvandring"], Some(json!({ "successor": "etik", "synonyms": false, "reason": "Prov" }))).await;
 
+    // They keep searches, post needs, and are introduced.
+    let search = json!({ "name": "Dialog", "query": "competence=medborgardialog", "notify": true });
+    let search = tour.go(&alva, "saveSearch", &[], Some(search)).await.id();
+    tour.go(&alva, "getSavedSearch", &[&search], None).await;
+    tour.go(&alva, "editSavedSearch", &[&search], Some(json!({ "notify": false }))).await;
+    let need = json!({ "title": "Dialog", "body": "Vi undrar", "competences": ["medborgardialog"], "municipality": "1480", "days": 9, "audience": "members" });
+    let need = tour.go(&alva, "postNeed", &[], Some(need)).await.id();
+    tour.go(&omar, "getNeed", &[&need], None).await;
+    tour.go(&alva, "editNeed", &[&need], Some(json!({ "title": "Dialog i höst" }))).await;
+    tour.go(&alva, "matchNeed", &[&need], None).await;
+    let helper = app.member("Kunnig Person").await;
+    helper.knows("medborgardialog", "leads").await;
+    let asked = json!({ "need": need, "message": "Får vi fråga?" });
+    let introduction = tour.go(&alva, "askForIntroduction", &[], Some(asked)).await.id();
+    app.all_is_told().await;
+    tour.go(&helper, "listIntroductionRequests", &[], None).await;
+    tour.go(&helper, "answerIntroduction", &[&introduction], Some(json!({ "accept": true }))).await;
+    tour.go(&alva, "getIntroduction", &[&introduction], None).await;
+
     // They look around, as does a visitor, at everything that there is.
     tour.look_around(&alva).await;
     for (person, id, ids) in [
@@ -323,33 +367,52 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         }
     }
 
-    // A visitor fills in a worksheet.
-    let begun = tour.go(&nobody, "beginWorksheet", &[], Some(json!({ "model": "social-impact-assessment", "template": "assessment" }))).await;
-    let worksheet = begun.id();
-    tour.secret.replace(begun.text_at("/secret"));
-    let found = json!({ "aspect": "identity", "scale": "district", "kind": "value", "description": "Torget är välbesökt" });
-    let entry = tour.go(&nobody, "addWorksheetEntry", &[&worksheet], Some(json!({ "part": "inventory", "values": found }))).await.id();
-    // The tour edits the first version of everything, which is the second.
-    let path = format!("/worksheets/{worksheet}/entries/{entry}");
-    let secret = tour.secret.borrow().clone();
-    let headers = [("worksheet-secret", secret.as_str()), ("if-match", "\"0\"")];
-    nobody.send(Method::PATCH, &path, &headers, Some(json!({ "values": { "source": "Gåtur" } }))).await.is(200);
-    tour.go(&nobody, "getWorksheetEntry", &[&worksheet, &entry], None).await;
-    tour.go(&nobody, "getWorksheet", &[&worksheet], None).await;
-    for format in ["json", "markdown", "csv"] {
-        let operation = contract.operation("exportWorksheet");
-        let path = operation.at(|_| worksheet.clone()) + "?format=" + format;
-        contract.promises(&operation, &nobody.send(Method::GET, &path, &headers, None).await.is(200));
-    }
-    tour.go(&nobody, "exportWorksheet", &[&worksheet], None).await;
-    tour.go(&nobody, "editWorksheetEntry", &[&worksheet, &entry], Some(json!({ "values": { "source": null } }))).await;
-    let more = json!({ "part": "inventory", "values": { "aspect": "identity", "scale": "city", "kind": "gap", "description": "Vem kommer inte?" } });
-    let more = tour.go(&nobody, "addWorksheetEntry", &[&worksheet], Some(more)).await.id();
-    nobody.send(Method::PATCH, &format!("/worksheets/{worksheet}/entries/{more}"), &headers, Some(json!({ "values": {} }))).await.is(200);
-    tour.go(&nobody, "removeWorksheetEntry", &[&worksheet, &more], None).await;
-    tour.go(&nobody, "discardWorksheet", &[&worksheet], None).await;
+    // Editors draft another version of a model, and go through it.
+    let (siv, bo) = (app.staff("Siv", Role::Moderator).await, app.staff("Bo", Role::Administrator).await);
+    let model = "knowledge-matrix";
+    tour.go(&bo, "appointEditor", &[model, &alva.id], None).await;
+    tour.go(&alva, "listEditors", &[model], None).await;
+    let draft = tour.go(&siv, "beginVersion", &[model], Some(json!({ "note": "Nytt" }))).await.text_at("/number");
+    let of = |block: &str| format!("/support-models/{model}/versions/{draft}/blocks/{block}");
+    let section = |key: &str| json!({ "key": key, "title": { "sv": "Nytt" }, "body": { "sv": "Nytt här." } });
+    let first = [("if-match", "\"0\"")];
+    siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
+    tour.go(&siv, "moveVersion", &[model, &draft], Some(json!({ "status": "in_review" }))).await;
+    bo.patch_version(&format!("/support-models/{model}/versions/{draft}"), 2, json!({ "status": "draft", "reason": "Mer" })).await.is(200);
+    tour.go(&siv, "putVersionBlock", &[model, &draft, "section.one"], Some(section("one"))).await;
+    siv.send(Method::PUT, &of("section.two"), &first, Some(section("two"))).await.is(200);
+    tour.go(&siv, "removeVersionBlock", &[model, &draft, "section.two"], None).await;
+    tour.go(&siv, "getVersionBlock", &[model, &draft, "section.one"], None).await;
+    tour.go(&siv, "getVersion", &[model, &draft], None).await;
+    tour.go(&nobody, "listVersions", &[model], None).await;
+    let operation = contract.operation("compareVersions");
+    let compared = format!(
+        "/support-models/{model}/versions/{draft}/comparison?since={}",
+        nobody.get(&format!("/support-models/{model}")).await.text_at("/version")
+    );
+    contract.promises(&operation, &siv.get(&compared).await.is(200));
+    tour.reached.borrow_mut().insert(operation.id);
+    siv.send(Method::DELETE, &format!("/support-models/{model}/versions/{draft}"), &[("if-match", "\"6\"")], None).await.is(204);
+    siv.post(&format!("/support-models/{model}/versions"), json!({})).await.is(201);
+    siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
+    tour.go(&siv, "discardVersion", &[model, &draft], None).await;
+    tour.go(&bo, "dismissEditor", &[model, &alva.id], None).await;
+
+    worksheet_tour::go(&tour, [&nobody, &alva, &omar], &group).await;
+
+    // Somebody needs to be found by nobody.
+    let administrator = app.staff("Adm", Role::Administrator).await;
+    tour.go(&omar, "protectOneself", &[], None).await;
+    tour.go(&administrator, "listProtectedMembers", &[], None).await;
+    tour.go(&omar, "endOwnProtection", &[], None).await;
+    tour.go(&administrator, "protectMember", &[&omar.id], None).await;
+    tour.go(&administrator, "endProtection", &[&omar.id], None).await;
 
     // They leave.
+    tour.go(&alva, "withdrawIntroduction", &[&introduction], None).await;
+    tour.go(&alva, "closeNeed", &[&need], Some(json!({ "outcome": "Vi fick **svar**." }))).await;
+    tour.go(&alva, "withdrawNeed", &[&need], None).await;
+    tour.go(&alva, "deleteSavedSearch", &[&search], None).await;
     tour.go(&omar, "withdrawDiscussionReaction", &[&discussion, "insight"], None).await;
     tour.go(&omar, "withdrawPostReaction", &[at[0], at[1], "thanks"], None).await;
     tour.go(&omar, "unacceptAnswer", &[&discussion], None).await;
@@ -367,7 +430,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let next = "blåbär på varje tuva";
     tour.go(&alva, "changePassword", &[], Some(json!({ "currentPassword": PASSWORD, "newPassword": next }))).await;
     tour.go(&nobody, "requestPasswordReset", &[], Some(json!({ "email": address }))).await;
-    app.mails_to(address, 6).await;
+    app.mails_to(address, 7).await;
     let token = app.token_mailed_to(address).await;
     tour.go(&nobody, "completePasswordReset", &[], Some(json!({ "token": token, "newPassword": PASSWORD }))).await;
 

@@ -173,6 +173,27 @@ async fn a_school_behind_one_address_begins_its_worksheets_and_a_flood_is_stoppe
 }
 
 #[actix_web::test]
+async fn a_neighbour_of_a_flood_still_begins_a_worksheet_and_a_flood_from_many_addresses_ends() {
+    let app = App::start_with(|config| config.trusted_proxies = vec!["127.0.0.1".parse().expect("an address")]).await;
+    let db = app.inner.db.for_migration();
+    let body = json!({ "model": "social-impact-assessment", "template": "assessment" });
+    let begin = async |from: &str| app.stranger().send(Method::POST, "/worksheets", &[("x-forwarded-for", from)], Some(body.clone())).await;
+    for (flood, same, neighbour) in [("192.0.2.1", "192.0.2.1", "192.0.2.2"), ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:db8:0:2::1")] {
+        begin(flood).await.is(201);
+        // Both counts stand at this now: of the address all are used up, of the network around it a tenth.
+        throttle::Entity::update_many().col_expr(throttle::Column::Attempts, Expr::value(1000)).exec(db).await.expect("many");
+        let refused = begin(same).await.is_problem(429, "request.too-many");
+        assert_eq!(refused.header("retry-after"), "3601");
+        begin(neighbour).await.is(201);
+        throttle::Entity::update_many().col_expr(throttle::Column::Attempts, Expr::value(10_000)).exec(db).await.expect("many");
+        // A third address, whose own count has just begun, is stopped by that of the network.
+        begin(if flood.contains(':') { "2001:db8:0:3::1" } else { "192.0.2.3" }).await.is_problem(429, "request.too-many");
+        throttle::Entity::delete_many().exec(db).await.expect("none");
+        begin(flood).await.is(201);
+    }
+}
+
+#[actix_web::test]
 async fn a_worksheet_takes_five_hundred_entries() {
     let app = App::start().await;
     let sheet = assessment(&app).await;

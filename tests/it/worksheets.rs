@@ -39,7 +39,7 @@ impl Sheet<'_> {
     }
 }
 
-async fn begin<'a>(app: &'a App, model: &str, template: &str) -> Sheet<'a> {
+pub async fn begin<'a>(app: &'a App, model: &str, template: &str) -> Sheet<'a> {
     let begun = app.stranger().post("/worksheets", json!({ "model": model, "template": template })).await.is(201);
     assert_eq!(begun.header("location"), format!("https://torg.test/api/v1/worksheets/{}", begun.id()));
     assert_eq!(begun.header("cache-control"), "no-store", "what carries a secret is kept by nobody");

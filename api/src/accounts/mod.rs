@@ -13,7 +13,7 @@ mod types;
 use entity::id::MemberId;
 use entity::kind::Role;
 
-use crate::kernel::access::System;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::mail::Mail;
 use crate::kernel::problem::Result;
@@ -54,6 +54,11 @@ pub async fn make(system: &System, name: &str, email: &str, password: &str, role
 /// text. For a notice at the moment of sending.
 pub async fn letter(system: &System, to: MemberId, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
     notices::to_member(system, to.0, subject, text).await
+}
+
+/// What a member sees at this moment, for a notice; nothing if they cannot sign in.
+pub async fn eyes_of(system: &System, id: MemberId) -> Result<Option<Viewer>> {
+    store::eyes_of(system, id).await
 }
 
 /// Gives the owner of a confirmed address a role, from the command line.

@@ -41,7 +41,7 @@ pub async fn appoint(me: &Member, tx: &Tx, right: Granted<Appoint>) -> Result<()
 
 /// See [`super::appoint`].
 pub async fn appoint_from_here(system: &System, email: &str, role: Role) -> core::result::Result<(), String> {
-    let email = Email::parse(email).map_err(|_| format!("{email} is no e-mail address"))?;
+    let email = Email::parse(email).map_err(|wrong| format!("{email} is no e-mail address ({wrong:?})"))?;
     let given = system.write(async |tx| {
         let given = Entity::update_many().set(ActiveModel { role: ActiveValue::Set(role), ..Default::default() });
         Ok(given.filter(Column::EmailKey.eq(email.key())).exec(tx.conn()).await?.rows_affected)

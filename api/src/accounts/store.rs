@@ -1,7 +1,7 @@
 //! Registrations, accounts and passwords.
 
 use chrono::TimeDelta;
-use entity::id::{MemberId, RegistrationId};
+use entity::id::{MemberId, RegistrationId, SessionId};
 use entity::kind::{Language, Role, TokenPurpose};
 use entity::{account, one_time_token, registration, session};
 use sea_orm::sea_query::Expr;
@@ -14,7 +14,7 @@ use super::policy::Manage;
 use super::problems::{TOKEN_SPENT, WRONG_PASSWORD};
 use super::sessions;
 use super::types::{Confirmation, NewPassword, NewRegistration, PasswordReset};
-use crate::kernel::access::{Granted, System};
+use crate::kernel::access::{Actor, Granted, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::problem::{INVALID, NOT_FOUND, OrConflict, Problem, Result};
@@ -224,6 +224,14 @@ fn refuse_guessable(pointer: &'static str, password: &Password, about: &[&str]) 
         return Err(INVALID.pointing_at(vec![Fault::new(pointer, Wrong::Guessable)]));
     }
     Ok(())
+}
+
+/// See [`super::eyes_of`].
+pub async fn eyes_of(system: &System, id: MemberId) -> Result<Option<Viewer>> {
+    let account = account::Entity::find_by_id(id).filter(account::Column::SuspendedAt.is_null()).one(system.conn()).await?;
+    // There is no sign-in behind it.
+    let actor = |account: &account::Model| Actor { id, role: account.role, session: SessionId(Uuid::nil()) };
+    Ok(account.map(|account| system.seeing_as(actor(&account), account.language)))
 }
 
 /// See [`super::make`].

@@ -39,6 +39,19 @@ impl Action for Ask {
     }
 }
 
+/// Opening a contact with somebody who asked for it in another way: whoever is not them.
+#[derive(Debug)]
+pub struct Open;
+
+impl Action for Open {
+    type On = MemberId;
+    const NAME: &'static str = "contacts.open";
+
+    fn allows(actor: &Actor, asker: &MemberId) -> bool {
+        actor.id != *asker
+    }
+}
+
 /// Answering a request: whoever was asked.
 pub struct Answer;
 
@@ -88,6 +101,7 @@ pub fn rights() -> Vec<Right> {
         let right = |action, allowed| Right { on: "contact".to_owned(), action, who, allowed };
         [
             right(Ask::NAME, Ask::allows(&actor, &Asked { member: to, takes_requests: true })),
+            right(Open::NAME, Open::allows(&actor, &from)),
             right(Answer::NAME, Answer::allows(&actor, &contact)),
             right(Write::NAME, Write::allows(&actor, &contact)),
         ]

@@ -7,10 +7,10 @@ use entity::{contact, message};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::policy::{Answer, Ask, Asked, Write, visible_to};
+use super::policy::{Answer, Ask, Asked, Open, Write, visible_to};
 use super::problems::{ALREADY_ASKED, NOT_ACCEPTED};
 use super::types::{ContactAnswer, ContactFilter, ContactView, NewContact, NewMessage};
-use crate::kernel::access::{Granted, Member, System};
+use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result, UNAUTHENTICATED};
@@ -84,7 +84,7 @@ pub async fn ask(tx: &Tx, right: Granted<Ask>, new: NewContact) -> Result<contac
         id: ActiveValue::Set(id),
         from_id: ActiveValue::Set(from),
         to_id: ActiveValue::Set(to),
-        pair: ActiveValue::Set(format!("{} {}", from.min(to), from.max(to))),
+        pair: ActiveValue::Set(pair(from, to)),
         state: ActiveValue::Set(ContactState::Pending),
         message: ActiveValue::Set(LongText::into_string(new.message)),
         created_at: ActiveValue::Set(tx.now()),
@@ -96,6 +96,35 @@ pub async fn ask(tx: &Tx, right: Granted<Ask>, new: NewContact) -> Result<contac
         return Err(ALREADY_ASKED.into());
     }
     contact::Entity::find_by_id(id).one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// See [`super::open`].
+pub async fn open(tx: &Tx, right: Granted<Open>, message: String) -> Result<ContactId> {
+    use contact::Column;
+    let (from, to) = (*right.on(), right.by());
+    let row = contact::ActiveModel {
+        id: ActiveValue::Set(ContactId(tx.new_id())),
+        from_id: ActiveValue::Set(from),
+        to_id: ActiveValue::Set(to),
+        pair: ActiveValue::Set(pair(from, to)),
+        state: ActiveValue::Set(ContactState::Accepted),
+        message: ActiveValue::Set(message),
+        created_at: ActiveValue::Set(tx.now()),
+        answered_at: ActiveValue::Set(Some(tx.now())),
+    };
+    let again = OnConflict::column(Column::Pair).update_columns([Column::State, Column::AnsweredAt]).to_owned();
+    Ok(contact::Entity::insert(row).on_conflict(again).exec_with_returning(tx.conn()).await?.id)
+}
+
+/// See [`super::are_between`].
+pub async fn are_between(viewer: &Viewer, one: MemberId, other: MemberId) -> Result<bool> {
+    let between = contact::Entity::find().filter(contact::Column::Pair.eq(pair(one, other)));
+    Ok(between.one(viewer.conn()).await?.is_some())
+}
+
+/// Both ids in their order.
+fn pair(one: MemberId, other: MemberId) -> String {
+    format!("{} {}", one.min(other), one.max(other))
 }
 
 /// A no can become a yes later, and a yes a no.

@@ -12,13 +12,13 @@ use super::types::{Acceptance, DecisionFilter, DecisionView, Merger, NewRetireme
 use crate::kernel::access::{Actor, Granted, Member};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::{IfMatch, unknown};
+use crate::kernel::http::IfMatch;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{INVALID, Result};
 use crate::kernel::text::{LongText, Slug, Text};
 use crate::kernel::typeset::slug;
-use crate::members;
 use crate::vocabulary::{self, Edit, NewTerm, Retirement};
+use crate::{introductions, members, needs};
 
 /// Decisions of which this person may know: whatever concerns competences that all see, and what
 /// became of their own proposals. Those who decide see all.
@@ -81,7 +81,7 @@ pub async fn accept(tx: &Tx, right: &Granted<Edit>, id: ProposalId, seen: IfMatc
 pub async fn merge(tx: &Tx, right: &Granted<Edit>, id: ProposalId, seen: IfMatch, how: Merger) -> Result<()> {
     let row = store::hold(tx, id, Some(seen)).await?;
     let Merger { competence, synonyms, reason } = how;
-    let key = vocabulary::hold(tx, competence.as_str()).await.map_err(|_| unknown("/competence"))?.key;
+    let key = vocabulary::hold(tx, competence.as_str()).await.map_err(|problem| problem.naming("/competence"))?.key;
     if synonyms {
         let names = [(Language::Swedish, row.sv), (Language::English, row.en)];
         vocabulary::call(tx, right, &key, names.into_iter().filter_map(|(language, name)| Some((language, name?))).collect()).await?;
@@ -106,6 +106,8 @@ pub async fn retire(tx: &Tx, right: &Granted<Edit>, key: String, seen: IfMatch, 
     let successor = successor.into_string();
     vocabulary::retire(tx, right, Retirement { key: key.clone(), successor: successor.clone(), synonyms }, seen).await?;
     members::succeed(tx, right, &key, &successor).await?;
+    needs::succeed(tx, right, &key, &successor).await?;
+    introductions::succeed(tx, right, &key, &successor).await?;
     let decision =
         Decision { kind: DecisionKind::Retired, proposal: None, key: Some(key), successor: Some(successor), reason: Some(reason.into_string()) };
     record(tx, right, decision).await

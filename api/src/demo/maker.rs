@@ -10,7 +10,7 @@ use super::chance::{Ids, Zipf, moment};
 use super::material::Material;
 use super::register::{self, Employer};
 use super::rows::Rows;
-use super::{LEAST, people, talk};
+use super::{LEAST, exchange, people, talk};
 use crate::kernel::access::System;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::typeset::Swedish;
@@ -119,6 +119,7 @@ impl<'a> Maker<'a> {
         let joined: Vec<_> = (self.done..last).map(|number| people::enter(self, number, &mut rows)).collect();
         if joined.len() >= SOCIABLE {
             talk::gather(self, self.blocks, &joined, &mut rows);
+            exchange::fill(self, self.blocks, &joined, &mut rows);
         }
         self.blocks += 1;
         self.done = last;

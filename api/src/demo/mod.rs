@@ -7,11 +7,13 @@
 
 mod cast;
 mod chance;
+mod exchange;
 mod maker;
 mod material;
 mod people;
 mod register;
 mod rows;
+mod sheets;
 mod talk;
 mod votes;
 
@@ -21,6 +23,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use self::maker::Maker;
 use self::material::Material;
+use self::sheets::Sheets;
 use crate::kernel::access::System;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::text::Password;
@@ -64,10 +67,14 @@ pub async fn load(system: &System, members: usize, progress: impl Fn(usize, usiz
     let password = Password::parse(PASSWORD).map_err(|wrong| Problem::internal(format!("{wrong:?}")))?;
     let hash = system.app().passwords.hash(password).await?;
     let mut maker = Maker::new(system, &material, hash, members.max(LEAST)).await?;
+    let mut sheets = Some(Sheets::read(system).await?);
     while !maker.is_done() {
         let write = system.write(async |tx| {
             for _ in 0..BLOCKS_AT_ONCE {
-                let Some(rows) = maker.next_block() else { break };
+                let Some(mut rows) = maker.next_block() else { break };
+                if let Some(sheets) = sheets.take() {
+                    sheets.fill(maker.end, &mut rows)?;
+                }
                 rows.write(tx).await?;
                 progress(maker.done(), maker.total());
             }

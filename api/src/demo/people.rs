@@ -8,6 +8,7 @@ use super::cast::{CAST, Part};
 use super::chance::{happens, moment, word};
 use super::maker::{Joined, Maker};
 use super::rows::Rows;
+use crate::kernel::handle::skeleton;
 use crate::kernel::typeset::{fold, slug};
 
 /// Kinds of organisations outside the register, and the sector whose titles they use.
@@ -128,10 +129,12 @@ fn write(maker: &mut Maker<'_>, Joined { id, at }: Joined, profile: Profile, row
     let [about_audience, place_audience, background_audience, competence_audience, audiences @ ..] = audiences;
     let [interest_audience, offer_audience, need_audience, pronunciation_audience, language_audience, link_audience] = audiences;
     let tail: String = id.0.simple().to_string().chars().skip(24).collect();
+    let handle = format!("{}-{tail}", slug(&name));
     rows.accounts.push(account::Model { id, email_key: email.clone(), email, password_hash, role, language, suspended_at: None, created_at: at });
     rows.members.push(member::Model {
         id,
-        handle: format!("{}-{tail}", slug(&name)).trim_start_matches('-').to_owned(),
+        handle_skeleton: skeleton(&handle),
+        handle,
         sort_key: maker.swedish.sort_key(&name),
         search_text: fold(&format!("{name} {headline}")),
         name,
@@ -149,6 +152,10 @@ fn write(maker: &mut Maker<'_>, Joined { id, at }: Joined, profile: Profile, row
         pronunciation_audience,
         language_audience,
         link_audience,
+        education_audience: Audience::Members,
+        photo_audience: Audience::Members,
+        photo_hash: None,
+        photo_alt: None,
         contact_audience: Audience::Members,
         public_page,
         protected,
@@ -272,7 +279,6 @@ fn claim_row(maker: &mut Maker<'_>, Joined { id, at }: Joined, key: &str, level:
         years: Some(rng.i16(0..=30)),
         last_used: Some(rng.i16(2010..=2026).min(maker.year)),
         note: happens(rng, 400).then(|| word(rng, evidence)),
-        evidence_url: None,
         updated_at: moment(rng, at, maker.end),
     }
 }

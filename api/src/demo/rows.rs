@@ -1,9 +1,11 @@
 //! Rows that wait to be written.
 
 use entity::{
-    account, competence_claim, discussion, group, group_membership, member, member_language, member_link, mention, organisation, organisation_name,
-    poll, poll_ballot, poll_choice, poll_option, poll_voter, position, post, topic,
+    account, competence_claim, competence_proposal, discussion, group, group_membership, introduction, introduction_ask, member, member_language,
+    member_link, mention, need, need_competence, organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position,
+    post, saved_search, topic,
 };
+use entity::{round_answer, worksheet, worksheet_entry, worksheet_round, worksheet_share, worksheet_template};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::kernel::db::Tx;
@@ -35,6 +37,18 @@ pub struct Rows {
     pub poll_voters: Vec<poll_voter::Model>,
     pub poll_ballots: Vec<poll_ballot::Model>,
     pub poll_choices: Vec<poll_choice::Model>,
+    pub proposals: Vec<competence_proposal::Model>,
+    pub searches: Vec<saved_search::Model>,
+    pub needs: Vec<need::Model>,
+    pub needed: Vec<need_competence::Model>,
+    pub introductions: Vec<introduction::Model>,
+    pub asked: Vec<introduction_ask::Model>,
+    pub templates: Vec<worksheet_template::Model>,
+    pub worksheets: Vec<worksheet::Model>,
+    pub shares: Vec<worksheet_share::Model>,
+    pub entries: Vec<worksheet_entry::Model>,
+    pub rounds: Vec<worksheet_round::Model>,
+    pub answers: Vec<round_answer::Model>,
 }
 
 impl Rows {
@@ -58,7 +72,19 @@ impl Rows {
         put::<poll_option::Entity, _>(tx, self.poll_options).await?;
         put::<poll_voter::Entity, _>(tx, self.poll_voters).await?;
         put::<poll_ballot::Entity, _>(tx, self.poll_ballots).await?;
-        put::<poll_choice::Entity, _>(tx, self.poll_choices).await
+        put::<poll_choice::Entity, _>(tx, self.poll_choices).await?;
+        put::<competence_proposal::Entity, _>(tx, self.proposals).await?;
+        put::<saved_search::Entity, _>(tx, self.searches).await?;
+        put::<need::Entity, _>(tx, self.needs).await?;
+        put::<need_competence::Entity, _>(tx, self.needed).await?;
+        put::<introduction::Entity, _>(tx, self.introductions).await?;
+        put::<introduction_ask::Entity, _>(tx, self.asked).await?;
+        put::<worksheet_template::Entity, _>(tx, self.templates).await?;
+        put::<worksheet::Entity, _>(tx, self.worksheets).await?;
+        put::<worksheet_share::Entity, _>(tx, self.shares).await?;
+        put::<worksheet_entry::Entity, _>(tx, self.entries).await?;
+        put::<worksheet_round::Entity, _>(tx, self.rounds).await?;
+        put::<round_answer::Entity, _>(tx, self.answers).await
     }
 }
 

@@ -6,7 +6,28 @@ mod store;
 mod suggest;
 mod types;
 
+use crate::kernel::access::{Member, Viewer};
 use crate::kernel::feature::Feature;
+use crate::kernel::page::{Page, Paging};
+use crate::kernel::problem::Result;
+use crate::members::Search;
+
+pub use types::MemberHit;
+
+/// Members who are found, each with why.
+pub async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<Page<MemberHit>> {
+    store::hits(me, search, paging).await
+}
+
+/// A query of the list of members, checked and written in one way.
+pub fn canonical(query: &str) -> Result<String> {
+    store::canonical(query)
+}
+
+/// What such a query looks for, as this person asks it.
+pub async fn search_of(viewer: &Viewer, query: &str) -> Result<Search> {
+    store::search_of(viewer, query).await
+}
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {

@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use entity::id::GroupId;
 use entity::kind::{Level, TopicKind};
+use url::form_urlencoded;
 
 use super::reasons;
 use super::types::{FacetValue, MatchFilter, MatchKind, MemberFacets, MemberFilter, MemberHit, MemberSort};
 use crate::groups;
-use crate::kernel::access::Member;
+use crate::kernel::access::{Member, Viewer};
+use crate::kernel::http::read_query;
 use crate::kernel::page::{Listing, Page, Paging};
 use crate::kernel::problem::Result;
 use crate::kernel::text::{Code, LanguageTag, List, Slug};
@@ -23,15 +25,15 @@ fn once<const MAX: usize>(keys: List<Slug, MAX>) -> Vec<String> {
 }
 
 /// A competence that has given way to another finds what that one finds.
-async fn current(me: &Member, keys: List<Slug, 20>) -> Result<Vec<String>> {
-    vocabulary::successors(me, once(keys)).await
+async fn current(viewer: &Viewer, keys: List<Slug, 20>) -> Result<Vec<String>> {
+    vocabulary::successors(viewer, once(keys)).await
 }
 
 fn codes<const LENGTH: usize, const MAX: usize>(codes: List<Code<LENGTH>, MAX>) -> Vec<String> {
     codes.0.into_iter().map(Code::into_string).collect()
 }
 
-async fn search(me: &Member, filter: MemberFilter) -> Result<Search> {
+async fn search(viewer: &Viewer, filter: MemberFilter) -> Result<Search> {
     let MemberFilter {
         q,
         competence,
@@ -49,20 +51,20 @@ async fn search(me: &Member, filter: MemberFilter) -> Result<Search> {
         group,
         sort,
     } = filter;
-    let groups = if group.0.is_empty() { None } else { Some(groups::readable_among(me, group.0).await?) };
+    let groups = if group.0.is_empty() { None } else { Some(groups::readable_among(viewer, group.0).await?) };
     let sort = sort.map(|sort| match sort {
         MemberSort::Best => Sort::Best,
         MemberSort::Name => Sort::Name,
         MemberSort::Newest => Sort::Newest,
     });
     let topics = vec![
-        (TopicKind::Interest, current(me, interest).await?),
-        (TopicKind::Offer, current(me, offer).await?),
-        (TopicKind::Need, current(me, need).await?),
+        (TopicKind::Interest, current(viewer, interest).await?),
+        (TopicKind::Offer, current(viewer, offer).await?),
+        (TopicKind::Need, current(viewer, need).await?),
     ];
     Ok(Search {
         q,
-        competences: current(me, competence).await?,
+        competences: current(viewer, competence).await?,
         min_level,
         areas: once(area),
         topics,
@@ -90,7 +92,7 @@ pub async fn matches(me: &Member, list: &Listing<MatchFilter>) -> Result<Page<Me
         MatchKind::MyNeeds => search.competences = members::own_topics(me, me.id(), TopicKind::Need).await?,
         MatchKind::MyOffers => {
             let offers = members::own_topics(me, me.id(), TopicKind::Offer).await?;
-            search.answers = answers(own().await?, offers);
+            search.answers = answers(&own().await?, offers);
         }
     }
     if search.competences.is_empty() && search.answers.is_empty() {
@@ -112,13 +114,29 @@ pub async fn group_matches(me: &Member, group: GroupId, paging: &Paging) -> Resu
 }
 
 /// What somebody can help with, and how well: as well as they claim, or a little.
-fn answers(mut claims: Vec<(String, Level)>, offers: Vec<String>) -> Vec<(String, Level)> {
+fn answers(claims: &[(String, Level)], offers: Vec<String>) -> Vec<(String, Level)> {
     let known: HashSet<_> = claims.iter().map(|(key, _)| key.clone()).collect();
-    claims.extend(offers.into_iter().filter(|key| !known.contains(key)).map(|key| (key, Level::Knows)));
-    claims
+    let offered = offers.into_iter().filter(|key| !known.contains(key)).map(|key| (key, Level::Knows));
+    claims.iter().cloned().chain(offered).collect()
 }
 
-async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<Page<MemberHit>> {
+/// See [`super::canonical`].
+pub fn canonical(query: &str) -> Result<String> {
+    let pairs = pairs(query);
+    read_query::<MemberFilter>(pairs.clone())?;
+    Ok(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
+/// See [`super::search_of`].
+pub async fn search_of(viewer: &Viewer, query: &str) -> Result<Search> {
+    search(viewer, read_query(pairs(query))?).await
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+}
+
+pub async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<Page<MemberHit>> {
     let finding = members::search(me, search, &Window::of(me, paging)?).await?;
     let hits = reasons::of(me, search, finding.found).await?;
     paging.page_until(me, hits, finding.next)

@@ -20,6 +20,7 @@ use crate::kernel::http::{IfMatch, unknown};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
 use crate::kernel::text::{LongText, Text};
+use crate::worksheets::{self, Keeper};
 
 /// Everybody who changes what is counted or kept of a discussion waits here for their turn.
 pub async fn lock(tx: &Tx, id: DiscussionId) -> Result<discussion::Model> {
@@ -39,13 +40,19 @@ async fn current(tx: &Tx, id: PostId) -> Result<post::Model> {
     post::Entity::find_by_id(id).one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
-pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &Mentions) -> Result<discussion::Model> {
-    let NewDiscussion { title, body, kind, public } = new;
+/// A worksheet that it is about is shown to the group at once, or there is no discussion.
+pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &Mentions, about: Option<&Keeper>) -> Result<discussion::Model> {
+    let NewDiscussion { title, body, kind, public, worksheet } = new;
     let public = public.unwrap_or_default();
     if public && right.on().group_id().is_some() {
         return Err(INVALID.pointing_at(vec![Fault::new("/public", Wrong::Clash("the group, which says who reads"))]));
     }
     still_open(tx, right.on()).await?;
+    match (about, right.on().group_id()) {
+        (Some(keeper), Some(group)) => worksheets::show_to_group(tx, keeper, group).await?,
+        (Some(_), None) => return Err(INVALID.pointing_at(vec![Fault::new("/worksheet", Wrong::Surplus(None))])),
+        (None, _) => {}
+    }
     let row = discussion::ActiveModel {
         id: ActiveValue::Set(DiscussionId(tx.new_id())),
         group_id: ActiveValue::Set(right.on().group_id()),
@@ -56,6 +63,7 @@ pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &M
         reply_count: ActiveValue::Set(0),
         last_activity_at: ActiveValue::Set(tx.now()),
         public: ActiveValue::Set(public),
+        worksheet_id: ActiveValue::Set(worksheet),
         version: ActiveValue::Set(0),
         created_at: ActiveValue::Set(tx.now()),
         ..Default::default()

@@ -20,6 +20,7 @@ use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::Result;
 use crate::kernel::text::LongText;
+use crate::worksheets;
 
 /// A discussion as the viewer meets it.
 async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
@@ -50,9 +51,13 @@ async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<D
     }
     let naming = mentions::resolve(me, &place, new.body.as_str()).await?;
     let right = me.may::<Write>(place)?;
-    let around = store::around_new(me).await?;
+    let about = match new.worksheet {
+        Some(id) => Some(worksheets::named(me, id, "/worksheet").await?),
+        None => None,
+    };
+    let around = store::around_new(me, new.worksheet).await?;
     me.create(async |tx| {
-        let row = posts::open(tx, right, new, &naming).await?;
+        let row = posts::open(tx, right, new, &naming, about.as_ref()).await?;
         let at = me.url(&format!("/discussions/{}", row.id));
         let mut around = around.naming(row.id.0, &naming);
         Created::at(at, &DiscussionView::of(me, row, &mut around))
@@ -254,7 +259,7 @@ pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let right = may_write(&me, &discussion).await?;
     let naming = mentions::resolve(&me, right.on(), new.0.body.as_str()).await?;
-    let around = store::around_new(&me).await?;
+    let around = store::around_new(&me, None).await?;
     me.create(async |tx| {
         let row = posts::reply(tx, right, discussion.id, new.0, &naming).await?;
         let at = me.url(&format!("/discussions/{}/posts/{}", discussion.id, row.id));

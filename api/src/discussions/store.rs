@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::id::{DiscussionId, GroupId, MemberId, PostId};
+use entity::id::{DiscussionId, GroupId, MemberId, PostId, WorksheetId};
 use entity::kind::{DiscussionKind, ReactionKind};
 use entity::{discussion, post, reaction, revision};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -20,6 +20,7 @@ use crate::kernel::http::unknown;
 use crate::kernel::page::{Listing, NoFilter, Order, Paging, Slice};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
 use crate::members::{self, MemberCard};
+use crate::worksheets::{self, WorksheetReference};
 
 /// What stands around posts: it is read for all of a page at once.
 #[derive(Default)]
@@ -32,6 +33,8 @@ pub struct Around {
     mentions: HashMap<Uuid, Vec<MentionView>>,
     /// How many posts of each discussion are unread, for who is signed in.
     unread: Option<HashMap<DiscussionId, u64>>,
+    /// The worksheet that it is about, if the viewer may read it.
+    pub worksheet: Option<WorksheetReference>,
 }
 
 impl Around {
@@ -137,7 +140,8 @@ pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listi
 /// What stands around a discussion with its opening post.
 pub async fn around_opening(viewer: &Viewer, row: &discussion::Model) -> Result<Around> {
     let around = around(viewer, std::iter::once((row.author_id, row.id.0))).await?;
-    Ok(Around { unread: reading::unread(viewer, std::slice::from_ref(row)).await?, ..around })
+    let worksheet = worksheets::references(viewer, row.worksheet_id.into_iter().collect()).await?.into_values().next();
+    Ok(Around { unread: reading::unread(viewer, std::slice::from_ref(row)).await?, worksheet, ..around })
 }
 
 impl Around {
@@ -150,15 +154,16 @@ impl Around {
 }
 
 /// What stands around a post that is about to be written.
-pub async fn around_new(me: &Member) -> Result<Around> {
-    Ok(Around { authors: members::cards(me, vec![me.id()]).await?, unread: Some(HashMap::new()), ..Around::default() })
+pub async fn around_new(me: &Member, about: Option<WorksheetId>) -> Result<Around> {
+    let worksheet = worksheets::references(me, about.into_iter().collect()).await?.into_values().next();
+    Ok(Around { authors: members::cards(me, vec![me.id()]).await?, unread: Some(HashMap::new()), worksheet, ..Around::default() })
 }
 
 /// What stands around these posts, given by author and id.
 pub async fn around(viewer: &Viewer, posts: impl Iterator<Item = (MemberId, Uuid)>) -> Result<Around> {
     let (authors, ids): (Vec<_>, Vec<_>) = posts.unzip();
     let mentions = mentions::of(viewer, &ids).await?;
-    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, mentions, unread: None })
+    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, mentions, ..Around::default() })
 }
 
 /// How many, of those of whom every member may know, and whether the viewer is among them.

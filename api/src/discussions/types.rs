@@ -1,7 +1,7 @@
 //! What comes in over the wire.
 
 use deserr::Deserr;
-use entity::id::{DiscussionId, GroupId, PostId};
+use entity::id::{DiscussionId, GroupId, PostId, WorksheetId};
 use entity::kind::{DiscussionKind, ReactionKind};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -149,6 +149,9 @@ pub struct NewDiscussion {
     /// Whether it is read without an account, too: only outside of groups, and from the beginning
     #[deserr(default)]
     pub public: Option<bool>,
+    /// A worksheet that it is about: one of one's own, which the group's members can read from then on
+    #[deserr(default)]
+    pub worksheet: Option<WorksheetId>,
 }
 
 /// What changes about an opening post

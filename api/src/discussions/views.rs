@@ -13,6 +13,7 @@ use crate::kernel::http::Versioned;
 use crate::kernel::markdown::{to_html, to_text};
 use crate::kernel::page::Link;
 use crate::members::MemberCard;
+use crate::worksheets::WorksheetReference;
 
 /// How far the caller has read in a discussion
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -138,6 +139,8 @@ pub struct DiscussionView {
     /// The same without any marks
     #[schema(max_length = 20_000, examples("Vi började med en gåtur."))]
     pub body_text: Option<String>,
+    /// The worksheet that it is about, if the caller may read it
+    pub worksheet: Option<WorksheetReference>,
     /// What is said of the opening post without writing
     #[schema(max_items = 4)]
     pub reactions: Vec<ReactionCount>,
@@ -170,7 +173,8 @@ impl DiscussionView {
         let body_html = body.as_ref().map(|body| to_html(body, &row.id));
         let body_text = body.as_deref().map(to_text);
         let (reactions, mentions) = (around.reactions(row.id.0), around.mentions(row.id.0));
-        Self { body, body_html, body_text, reactions, mentions, version: row.version, links, card: DiscussionCard::of(row, around) }
+        let worksheet = around.worksheet.take();
+        Self { body, body_html, body_text, worksheet, reactions, mentions, version: row.version, links, card: DiscussionCard::of(row, around) }
     }
 }
 

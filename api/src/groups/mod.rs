@@ -53,6 +53,12 @@ pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
     policy::readable_ids(who)
 }
 
+/// The ids of the groups of which this person is an active member, as a subquery.
+#[must_use]
+pub fn joined_ids(actor: &Actor) -> SelectStatement {
+    policy::own_groups(actor)
+}
+
 /// A group whose contents the viewer may read, with their place in it.
 pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
     store::readable(viewer, id).await

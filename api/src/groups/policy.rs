@@ -34,7 +34,8 @@ impl Standing {
     }
 }
 
-fn own_groups(actor: &Actor) -> SelectStatement {
+/// The ids of the groups of which this person is an active member.
+pub fn own_groups(actor: &Actor) -> SelectStatement {
     use group_membership::Column;
     let own = Condition::all().add(Column::MemberId.eq(actor.id)).add(Column::State.eq(MembershipState::Active));
     group_membership::Entity::find().select_only().column(Column::GroupId).filter(own).into_query()

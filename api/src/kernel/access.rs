@@ -18,6 +18,7 @@ use sea_orm::DatabaseConnection;
 
 use super::app::App;
 use super::db::Tx;
+use super::picture::Pictures;
 use super::problem::{FORBIDDEN, INVALID_TOKEN, Problem, Result, UNAUTHENTICATED};
 use super::request::RequestFacts;
 
@@ -85,7 +86,7 @@ impl Viewer {
     /// What a feature keeps in memory for the whole process.
     #[must_use]
     pub fn kept<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
-        self.app.shelf.get()
+        self.app.memory.get()
     }
 
     /// An absolute address under the API's root.
@@ -103,6 +104,17 @@ impl Viewer {
     /// The public keys that verify access tokens.
     pub async fn public_keys(&self) -> Result<Vec<entity::signing_key::Model>> {
         self.app.keys.public(&self.app.db, &self.app.clock).await
+    }
+
+    /// What reads pictures.
+    #[must_use]
+    pub fn pictures(&self) -> &Pictures {
+        &self.app.pictures
+    }
+
+    /// What the process keeps of what is the same for everybody.
+    pub(super) fn shelf(&self) -> &super::shelf::Shelf {
+        &self.app.shelf
     }
 
     /// Seals a cursor so that only this installation can have made it.
@@ -232,6 +244,12 @@ impl System {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.app.clock.now()
+    }
+
+    /// Reads as a member would, so that what they are told is what they could see for themself.
+    #[must_use]
+    pub fn seeing_as(&self, actor: Actor, language: Language) -> Viewer {
+        Viewer { app: Arc::clone(&self.app), request: Rc::new(RequestFacts::none(language)), actor: Some(actor) }
     }
 
     /// Runs `work` in one transaction: commits on `Ok`, rolls back on `Err` or panic.

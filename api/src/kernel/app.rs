@@ -12,11 +12,14 @@ use super::clock::Clock;
 use super::db::{Db, Tx};
 use super::keys::Keyring;
 use super::mail::Mailer;
+use super::memory::Memory;
 use super::password::Passwords;
+use super::picture::Pictures;
 use super::problem::{Problem, Result};
 use super::secret::{Seal, new_token};
 use super::shelf::Shelf;
 use super::typeset::Swedish;
+use super::upload;
 use crate::config::Config;
 
 /// One process of Torg.
@@ -31,15 +34,19 @@ pub struct App {
     pub keys: Keyring,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
+    /// Reads pictures.
+    pub pictures: Pictures,
     /// Sends mail.
     pub mailer: Mailer,
     /// Orders names.
     pub swedish: Swedish,
     /// What features keep in memory.
-    pub shelf: Shelf,
+    pub memory: Memory,
     pub(crate) seal: Seal,
+    pub(super) shelf: Shelf,
     pub(super) outbox: Notify,
     pub(super) room: Semaphore,
+    pub(super) uploads: Arc<Semaphore>,
     pub(super) allowance: Allowance,
     draining: AtomicBool,
 }
@@ -54,8 +61,11 @@ impl App {
             mailer: Mailer::new(&config).map_err(Problem::internal)?,
             swedish: Swedish::default(),
             shelf: Shelf::default(),
+            memory: Memory::default(),
             outbox: Notify::new(),
             room: Semaphore::new(config.max_requests),
+            uploads: Arc::new(Semaphore::new(upload::AT_ONCE)),
+            pictures: Pictures::default(),
             allowance: Allowance::per_minute(config.rate_limit),
             draining: AtomicBool::new(false),
             keys,
@@ -96,9 +106,12 @@ impl App {
 
     /// Runs `work` in one transaction: commits on `Ok`, rolls back on `Err` or panic.
     pub(super) async fn write<T>(self: &Arc<Self>, work: impl AsyncFnOnce(&Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx { inner: self.db.begin().await?, app: Arc::clone(self) };
+        let tx = Tx { inner: self.db.begin().await?, app: Arc::clone(self), published: AtomicBool::new(false) };
         let done = work(&tx).await?;
         tx.inner.commit().await?;
+        if tx.published.into_inner() {
+            self.shelf.clear();
+        }
         self.outbox.notify_one();
         Ok(done)
     }

@@ -55,6 +55,13 @@ impl Clock {
         }
     }
 
+    /// A new `UUIDv4`, which tells nothing of when it was made.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
+    pub fn new_unordered_id() -> Uuid {
+        Uuid::new_v4()
+    }
+
     /// A new `UUIDv7`, greater than every one made before by this clock.
     #[must_use]
     pub fn new_id(&self) -> Uuid {

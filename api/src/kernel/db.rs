@@ -164,6 +164,8 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
 pub struct Tx {
     pub(super) inner: DatabaseTransaction,
     pub(super) app: std::sync::Arc<super::app::App>,
+    /// Whether something was published that everybody reads.
+    pub(super) published: std::sync::atomic::AtomicBool,
 }
 
 impl Tx {
@@ -183,6 +185,12 @@ impl Tx {
     #[must_use]
     pub fn new_id(&self) -> uuid::Uuid {
         self.app.clock.new_id()
+    }
+
+    /// A new id of what must not tell when it was made.
+    #[must_use]
+    pub fn new_unordered_id(&self) -> uuid::Uuid {
+        super::clock::Clock::new_unordered_id()
     }
 
     /// The key by which a name is ordered.

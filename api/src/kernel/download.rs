@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::http::{keep, since, written};
 use super::problem::Result;
+use super::secret::fingerprint;
 
 /// Text that is kept as a file.
 #[derive(Clone, Debug)]
@@ -18,12 +19,26 @@ pub struct Download {
     pub name: String,
     /// What it holds.
     pub text: String,
+    /// What it may do where it is opened; nothing, unless it says.
+    pub policy: Option<String>,
 }
 
 impl Download {
     /// A JSON file.
     pub fn json(name: String, view: &impl Serialize) -> Result<Self> {
-        Ok(Self { media: "application/json", name, text: written(view)? })
+        Ok(Self::text("application/json", name, written(view)?))
+    }
+
+    /// A file of text.
+    #[must_use]
+    pub const fn text(media: &'static str, name: String, text: String) -> Self {
+        Self { media, name, text, policy: None }
+    }
+
+    /// A page, with its content security policy.
+    #[must_use]
+    pub const fn page(name: String, text: String, policy: String) -> Self {
+        Self { media: "text/html", name, text, policy: Some(policy) }
     }
 
     fn head(&self) -> actix_web::HttpResponseBuilder {
@@ -32,6 +47,9 @@ impl Download {
         response
             .insert_header((header::CONTENT_TYPE, format!("{}{charset}", self.media)))
             .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)));
+        if let Some(policy) = &self.policy {
+            response.insert_header((header::CONTENT_SECURITY_POLICY, policy.as_str()));
+        }
         response
     }
 }
@@ -55,5 +73,23 @@ impl Responder for PublicDownload {
         let mut response = self.0.head();
         keep(&mut response, &self.0.text);
         since(response.body(self.0.text), self.1)
+    }
+}
+
+/// A picture at an address of which nothing else is ever found. Whoever was shown it may keep it for
+/// a year; caches that serve many may not, because its member may show it to fewer.
+#[derive(Clone, Debug)]
+pub struct Jpeg(pub Vec<u8>);
+
+impl Responder for Jpeg {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((header::CONTENT_TYPE, "image/jpeg"))
+            .insert_header((header::CACHE_CONTROL, "private, max-age=31536000, immutable"))
+            .insert_header((header::ETAG, format!("\"{}\"", fingerprint(&self.0))));
+        response.body(self.0)
     }
 }

@@ -106,6 +106,7 @@ fn problem_of(error: &Error) -> Problem {
             retry_after: problem.retry_after,
             allow: problem.allow.clone(),
             present: problem.present.clone(),
+            current: problem.current.clone(),
             cause: problem.cause.clone(),
         };
     }

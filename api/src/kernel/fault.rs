@@ -70,12 +70,26 @@ pub enum Wrong {
     Slug,
     /// Not a code of so many digits.
     Code(usize),
+    /// Not words of letters and digits with hyphens between them.
+    Handle,
+    /// Letters of several writing systems.
+    Scripts,
+    /// It stands for somebody or something else.
+    Reserved,
+    /// Not a picture of a kind that is taken, or one that cannot be read.
+    Picture,
+    /// A picture with more pixels than are taken.
+    Pixels,
     /// It names something that does not exist.
     Unknown,
     /// Somebody could guess it.
     Guessable,
+    /// A rule of what is filled in, in its own words, in the language of the request.
+    Rule(String),
     /// It does not fit with another part of the request.
     Clash(&'static str),
+    /// Not the number of a version, such as 1.2.0.
+    Number,
     /// Another of the list is called the same.
     Twice,
     /// It is whole in no language: some texts are missing in one, some in the other.
@@ -119,6 +133,21 @@ impl Wrong {
                 "only lower-case letters a to z, digits and single hyphens",
                 "endast små bokstäver a till z, siffror och enstaka bindestreck",
             ),
+            Self::Handle => fixed(
+                "handle",
+                "only letters, digits and single hyphens between them",
+                "endast bokstäver, siffror och enstaka bindestreck mellan dem",
+            ),
+            Self::Scripts => fixed("scripts", "mixes letters of several writing systems", "blandar bokstäver ur flera skriftsystem"),
+            Self::Reserved => fixed("reserved", "stands for somebody or something else", "står för någon eller något annat"),
+            Self::Picture => {
+                fixed("picture", "must be a JPEG, PNG or WebP picture that can be read", "måste vara en läsbar bild i JPEG, PNG eller WebP")
+            }
+            Self::Pixels => fixed(
+                "pixels",
+                "has too many pixels: at most 25 megapixels, and 12 000 on a side",
+                "har för många bildpunkter: högst 25 megapixel, och 12 000 på en sida",
+            ),
             Self::Code(digits) => ("code", format!("must be {digits} digits"), format!("måste vara {digits} siffror")),
             Self::Unknown => fixed("unknown", "names something that does not exist", "anger något som inte finns"),
             Self::Guessable => fixed(
@@ -126,6 +155,8 @@ impl Wrong {
                 "is too easy to guess; a few unrelated words are better",
                 "är för lätt att gissa; några ord utan samband är bättre",
             ),
+            Self::Number => fixed("number", "must be three numbers with dots between", "måste vara tre tal med punkt emellan"),
+            Self::Rule(words) => ("rule", words.clone(), words.clone()),
             Self::Twice => fixed("twice", "is there twice", "finns två gånger"),
             Self::Halves => fixed("halves", "must have every text in at least one language", "måste ha alla texter på minst ett språk"),
             Self::Clash(with) => ("clash", format!("does not fit with {with}"), format!("går inte ihop med {with}")),

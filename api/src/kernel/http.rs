@@ -12,20 +12,18 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
 use chrono::NaiveDate;
 use deserr::Deserr;
-use futures_util::StreamExt;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::fault::{Fault, Faults, Wrong};
-use super::problem::{
-    INVALID, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, PRECONDITION_REQUIRED, Problem, Result, STALE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE,
-};
+use super::problem::{INVALID, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, PRECONDITION_REQUIRED, Problem, Result, STALE, UNSUPPORTED_MEDIA_TYPE};
 use super::request::RequestFacts;
 use super::secret::sha256;
+use super::upload;
 
-/// The largest body that any operation takes, in bytes.
+/// The largest JSON that an operation takes, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
 /// A JSON body: in, with all its faults told at once; out, as it is.
@@ -40,13 +38,7 @@ impl<T: Deserr<Faults> + 'static> FromRequest for Json<T> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             expect_json(&request)?;
-            let mut body = Vec::new();
-            while let Some(chunk) = payload.next().await {
-                body.extend_from_slice(&chunk.map_err(|error| unreadable(&error))?);
-                if body.len() > BODY_LIMIT {
-                    return Err(TOO_LARGE.into());
-                }
-            }
+            let body = upload::read(&mut payload, BODY_LIMIT).await?;
             if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
                 let _ = facts.body_digest.set(sha256(&body));
             }
@@ -85,10 +77,9 @@ fn unreadable(error: &dyn fmt::Display) -> Problem {
 
 /// `application/json`, or a merge patch where something is changed (RFC 7396); never compressed.
 fn expect_json(request: &HttpRequest) -> Result<()> {
-    let encoded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
     let content_type = request.content_type().trim().to_ascii_lowercase();
     let merge_patch = content_type == "application/merge-patch+json" && request.method() == Method::PATCH;
-    if encoded || !(content_type == "application/json" || merge_patch) { Err(UNSUPPORTED_MEDIA_TYPE.into()) } else { Ok(()) }
+    if upload::is_encoded(request) || !(content_type == "application/json" || merge_patch) { Err(UNSUPPORTED_MEDIA_TYPE.into()) } else { Ok(()) }
 }
 
 /// Reads JSON and refuses an object that names a member twice: which of the two was meant?

@@ -1,15 +1,12 @@
 //! Password hashing: Argon2id (RFC 9106) on a bounded number of threads.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
 
-use super::problem::{BUSY, Problem, Result};
+use super::problem::{Problem, Result};
 use super::text::Password;
+use super::turns::Turns;
 
 /// Hashes computed at once: one a core of a small machine.
 const AT_ONCE: usize = 2;
@@ -19,8 +16,7 @@ const WAITING: usize = 32;
 /// Hashes and checks passwords.
 pub struct Passwords {
     argon2: Argon2<'static>,
-    places: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    turns: Turns,
     /// Checked when there is no account, so that a miss takes as long as a wrong password.
     dummy: String,
 }
@@ -31,13 +27,13 @@ impl Passwords {
         let params = Params::new(memory_kib, 2, 1, None).map_err(Problem::internal)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let dummy = argon2.hash_password(b"nobody has this password").map_err(Problem::internal)?.to_string();
-        Ok(Self { argon2, places: Arc::new(Semaphore::new(AT_ONCE)), waiting: AtomicUsize::new(0), dummy })
+        Ok(Self { argon2, turns: Turns::new(AT_ONCE, WAITING), dummy })
     }
 
     /// The hash of a new password, in PHC form.
     pub async fn hash(&self, password: Password) -> Result<String> {
         let argon2 = self.argon2.clone();
-        self.in_turn(move || argon2.hash_password(password.as_str().as_bytes()).map(|hash| hash.to_string())).await?.map_err(Problem::internal)
+        self.turns.take(move || argon2.hash_password(password.as_str().as_bytes()).map(|hash| hash.to_string())).await?.map_err(Problem::internal)
     }
 
     /// Whether the password is the one that was hashed; `None` takes as long and is a no.
@@ -46,29 +42,7 @@ impl Passwords {
         let exists = hash.is_some();
         let hash = hash.filter(|hash| hash.starts_with('$')).unwrap_or_else(|| self.dummy.clone());
         let fits = move || PasswordHash::new(&hash).is_ok_and(|hash| argon2.verify_password(password.as_str().as_bytes(), &hash).is_ok());
-        Ok(self.in_turn(fits).await? && exists)
-    }
-
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _queued = Queued::enter(&self.waiting)?;
-        let _place = self.places.acquire().await.map_err(Problem::internal)?;
-        actix_web::web::block(work).await.map_err(Problem::internal)
-    }
-}
-
-/// A place in the queue, given back however the wait ends.
-struct Queued<'a>(&'a AtomicUsize);
-
-impl<'a> Queued<'a> {
-    fn enter(waiting: &'a AtomicUsize) -> Result<Self> {
-        let place = Self(waiting);
-        if waiting.fetch_add(1, Ordering::AcqRel) < WAITING { Ok(place) } else { Err(BUSY.retry_after(2)) }
-    }
-}
-
-impl Drop for Queued<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
+        Ok(self.turns.take(fits).await? && exists)
     }
 }
 

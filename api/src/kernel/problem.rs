@@ -9,6 +9,7 @@ use actix_web::http::StatusCode;
 use entity::kind::Language;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::fault::{Fault, Faults};
@@ -81,21 +82,35 @@ pub struct Problem {
     pub allow: Option<String>,
     /// The entity tag of the version that there is now.
     pub present: Option<String>,
+    /// What there is now, where a change was refused because it had changed.
+    pub current: Option<Box<Value>>,
     /// For the log only; never sent.
     pub cause: Option<String>,
 }
 
 impl From<ProblemType> for Problem {
     fn from(kind: ProblemType) -> Self {
-        Self { kind, detail: None, faults: Vec::new(), right: None, retry_after: None, allow: None, present: None, cause: None }
+        Self { kind, detail: None, faults: Vec::new(), right: None, retry_after: None, allow: None, present: None, current: None, cause: None }
     }
 }
 
 impl Problem {
+    /// The same, where what is missing was named by this part of the request.
+    #[must_use]
+    pub fn naming(self, pointer: &'static str) -> Self {
+        if self.kind.code == NOT_FOUND.code { INVALID.pointing_at(vec![Fault::unknown(pointer)]) } else { self }
+    }
+
     /// Says what exactly is wrong.
     #[must_use]
     pub fn saying(self, en: impl Into<Cow<'static, str>>, sv: impl Into<Cow<'static, str>>) -> Self {
         Self { detail: Some([en.into(), sv.into()]), ..self }
+    }
+
+    /// Shows what there is now.
+    #[must_use]
+    pub fn showing(self, now: &impl Serialize) -> Self {
+        Self { current: serde_json::to_value(now).ok().map(Box::new), ..self }
     }
 
     /// A fault of ours, told to the log and not to the caller.
@@ -116,6 +131,7 @@ impl Problem {
             detail: detail.map_or_else(|| self.kind.title(language).to_owned(), ToString::to_string),
             instance: format!("urn:uuid:{trace}"),
             right: self.right.map(ToOwned::to_owned),
+            current: self.current.as_deref().cloned(),
             errors: self.faults.iter().map(|fault| fault.told(language)).collect(),
         }
     }
@@ -148,6 +164,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, examples("groups.edit"))]
     pub right: Option<String>,
+    /// What there is now, where a change was refused because somebody else had changed it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Object, examples(json!({ "key": "description", "value": "Torget", "version": 4 })))]
+    pub current: Option<Value>,
     /// Each part of the request that is wrong
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]

@@ -49,6 +49,20 @@ impl RequestFacts {
         }
     }
 
+    /// The facts where nobody has sent a request.
+    #[must_use]
+    pub fn none(language: Language) -> Self {
+        Self {
+            trace: Uuid::nil(),
+            language,
+            operation: String::new(),
+            peer: None,
+            client: String::new(),
+            idempotency_key: None,
+            body_digest: OnceCell::new(),
+        }
+    }
+
     /// The network of the sender, coarse enough not to point at a person.
     #[must_use]
     pub fn network(&self) -> String {

@@ -20,6 +20,13 @@ pub fn sha256(data: &[u8]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, data))
 }
 
+/// Names a content: the first half of its SHA-256, in hexadecimal.
+#[must_use]
+pub fn fingerprint(content: &[u8]) -> String {
+    let half = digest(&SHA256, content).as_ref().first_chunk().copied().unwrap_or_default();
+    uuid::Uuid::from_bytes(half).simple().to_string()
+}
+
 /// A key for message authentication, made of random text that is kept in the database.
 #[derive(Debug)]
 pub struct Seal(hmac::Key);

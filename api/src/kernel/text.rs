@@ -13,6 +13,7 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 use super::fault::{Faults, Wrong};
+use super::handle;
 
 /// One line, trimmed, NFC, `MIN` to `MAX` characters, none of which hides or reorders others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,11 @@ pub struct Code<const DIGITS: usize>(String);
 /// The tag of a language (BCP 47), in its canonical case: `sv`, `en-GB`, `zh-Hant`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LanguageTag(String);
+
+/// A readable name that one chooses for oneself, in its canonical form: 3 to 70 letters and digits
+/// of one writing system, with single hyphens between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handle(String);
 
 /// A year, or a year and a month: `2014` or `2014-09`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd)]
@@ -227,6 +233,7 @@ text_types! {
     [] Slug = "Slug", slug, string(1..=80).pattern(Some("^[a-z0-9]+(-[a-z0-9]+)*$")).examples(["barnkonsekvensanalys"]);
     [<const DIGITS: usize>] Code<DIGITS> = format!("Code{DIGITS}"), |text| code(text, DIGITS), string(DIGITS..=DIGITS).pattern(Some("^[0-9]+$")).examples(["1480".get(..DIGITS)]);
     [] LanguageTag = "LanguageTag", language_tag, string(2..=11).pattern(Some("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")).examples(["en-GB"]);
+    [] Handle = "Handle", |text| measured(handle::chosen(text)?, 3..=70), string(3..=70).examples(["alva-exempelgren"]);
     [] Month = "Month", month, string(4..=7).pattern(Some("^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2]))?$")).examples(["2021-09"]);
 }
 

@@ -39,7 +39,7 @@ impl Words {
         let all: Vec<_> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let telling: Vec<_> = all.iter().copied().filter(|word| !SILENT.contains(word)).collect();
         let forms: Vec<String> = if telling.is_empty() { &all } else { &telling }.iter().map(|word| (*word).to_owned()).collect();
-        Self { whole: all.join(" "), stems: forms.iter().map(|word| stemmer.stem(word).into_owned()).collect(), forms }
+        Self { whole: all.join(" "), stems: forms.iter().map(|word| stem(&stemmer, word)).collect(), forms }
     }
 
     /// Each word by itself.
@@ -73,7 +73,6 @@ impl Query {
     }
 
     /// How well it fits a word that begins with it.
-    #[must_use]
     pub fn begins(&self, other: &str) -> Option<u16> {
         other.starts_with(&self.word).then_some(if other.len() == self.word.len() { 100 } else { 90 })
     }
@@ -102,7 +101,16 @@ pub fn is_silent(word: &str) -> bool {
 #[must_use]
 pub fn stems(words: &[String]) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::Swedish);
-    words.iter().map(|word| stemmer.stem(word).into_owned()).collect()
+    words.iter().map(|word| stem(&stemmer, word)).collect()
+}
+
+/// Snowball leaves the definite form of neuters as it is: *perspektivet*.
+fn stem(stemmer: &Stemmer, word: &str) -> String {
+    let mut stem = stemmer.stem(word).into_owned();
+    while stem.len() > 5 && stem.ends_with("et") {
+        stem.truncate(stem.len() - 2);
+    }
+    stem
 }
 
 /// How well a query fits a term, given its names and its synonyms; nothing if it does not. At most 1000.

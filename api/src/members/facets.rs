@@ -58,10 +58,10 @@ impl Counts {
     }
 
     fn most<T: Clone + Ord>(&self, names: &[T]) -> Vec<(T, i64)> {
-        let mut values = self.named(names);
-        values.sort_by(|(one, count), (other, more)| more.cmp(count).then_with(|| one.cmp(other)));
-        values.truncate(VALUES);
-        values
+        let mut most = self.named(names);
+        most.sort_by(|(one, count), (other, more)| more.cmp(count).then_with(|| one.cmp(other)));
+        most.truncate(VALUES);
+        most
     }
 }
 

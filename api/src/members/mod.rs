@@ -1,13 +1,19 @@
 //! Members: profile, background and competences; who sees which of them.
 
+mod background;
 mod blocks;
+mod claims;
 mod common;
+mod completeness;
 mod dismissals;
 mod facets;
 mod index;
 mod lists;
 mod order;
+mod photos;
 mod policy;
+mod problems;
+mod protection;
 mod routes;
 mod score;
 mod search;
@@ -57,9 +63,22 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_dismissals)
             .service(routes::dismiss_member)
             .service(routes::forgive_member)
+            .service(routes::add_education)
+            .service(routes::remove_education)
+            .service(routes::show_photo)
+            .service(routes::remove_photo)
+            .service(routes::get_own_completeness)
+            .service(routes::view_own_profile)
+            .service(routes::protect_oneself)
+            .service(routes::end_own_protection)
+            .service(routes::protect_member)
+            .service(routes::end_protection)
+            .service(routes::list_protected_members)
+            .service(routes::get_member_by_handle)
+            .service(routes::get_photo)
             .service(routes::get_member);
     },
-    problems: &[],
+    problems: problems::ALL,
     notices: &[],
     forget: None,
     rights: policy::rights,
@@ -69,6 +88,12 @@ pub const FEATURE: Feature = Feature {
 #[must_use]
 pub fn names_visible(column: impl ColumnTrait, who: Option<&Actor>) -> Condition {
     policy::names_one_of(column, policy::visible_to(who))
+}
+
+/// The member whom a column names takes part in a group in which this person does, too.
+#[must_use]
+pub fn names_fellow(column: impl ColumnTrait, who: &Actor) -> Condition {
+    policy::names_one_of(column, policy::shares_a_group_with(who.id))
 }
 
 /// The member whom a column names is one of whom every member may know: what may be counted for all.
@@ -133,6 +158,11 @@ pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
     store::takes_requests(viewer, id).await
 }
 
+/// Holds a member until the change is done, so that what is counted of theirs stays so.
+pub async fn hold(tx: &Tx, id: MemberId) -> Result<()> {
+    store::lock(tx, id).await.map(drop)
+}
+
 /// The competences that a member needs help with or can help with, for finding others by them.
 pub async fn own_topics(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Result<Vec<String>> {
     topics::own(viewer, id, kind).await
@@ -140,7 +170,7 @@ pub async fn own_topics(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Resul
 
 /// The competences that a member claims and how well, for finding others by them.
 pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<(String, Level)>> {
-    store::own_competences(viewer, id).await
+    claims::own(viewer, id).await
 }
 
 /// Makes a member of a confirmed account.

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use entity::id::MemberId;
-use entity::kind::{Audience, MembershipState};
+use entity::kind::{Audience, MembershipState, Role};
 use entity::member::{Column, Entity, Model};
 use entity::{group_membership, member_block};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -93,6 +93,39 @@ pub fn names_one_of(column: impl ColumnTrait, which: Condition) -> Condition {
     Condition::all().add(Expr::exists(found))
 }
 
+/// Members whom this person may protect: administrators know of everybody, others of whom they meet.
+pub fn known_for_protection(who: Option<&Actor>) -> Condition {
+    if who.is_some_and(|actor| actor.role == Role::Administrator) { Condition::all() } else { visible_to(who) }
+}
+
+/// Members of whom somebody may know who stands so to them.
+pub fn known_to(sight: Sight) -> Condition {
+    match sight {
+        Sight::Visitor => readable_by(None),
+        Sight::Member | Sight::Mate => shown(),
+        Sight::Own => Condition::all(),
+    }
+}
+
+/// Who sees each part of a profile.
+pub const fn audiences(member: &Model) -> [Audience; 13] {
+    [
+        member.about_audience,
+        member.place_audience,
+        member.background_audience,
+        member.competence_audience,
+        member.interest_audience,
+        member.offer_audience,
+        member.need_audience,
+        member.pronunciation_audience,
+        member.language_audience,
+        member.link_audience,
+        member.education_audience,
+        member.photo_audience,
+        member.contact_audience,
+    ]
+}
+
 /// How somebody stands to a member, from the farthest to the nearest: it decides which parts they see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sight {
@@ -118,14 +151,19 @@ impl Sight {
         }
     }
 
-    /// The same as `part_visible_to`, for a member who was already found to be readable.
-    pub fn sees(self, audience: Audience) -> bool {
-        self >= match audience {
+    /// Of those for whom an audience is, who stands farthest.
+    pub const fn farthest_of(audience: Audience) -> Self {
+        match audience {
             Audience::Everyone => Self::Visitor,
             Audience::Members => Self::Member,
             Audience::SharedGroups => Self::Mate,
             Audience::OnlyMe => Self::Own,
         }
+    }
+
+    /// The same as `part_visible_to`, for a member who was already found to be readable.
+    pub fn sees(self, audience: Audience) -> bool {
+        self >= Self::farthest_of(audience)
     }
 }
 
@@ -153,7 +191,33 @@ impl Action for Block {
     }
 }
 
+/// Protecting a member and ending it: the member themself, and administrators, who need not say why.
+pub struct Protect;
+
+impl Action for Protect {
+    type On = MemberId;
+    const NAME: &'static str = "members.protect";
+
+    fn allows(actor: &Actor, member: &MemberId) -> bool {
+        actor.id == *member || actor.role == Role::Administrator
+    }
+}
+
+/// Seeing that somebody is protected: administrators.
+pub struct OverseeProtection;
+
+impl Action for OverseeProtection {
+    type On = MemberId;
+    const NAME: &'static str = "members.oversee-protection";
+
+    fn allows(actor: &Actor, _: &MemberId) -> bool {
+        actor.role == Role::Administrator
+    }
+}
+
 /// The rows of the policy matrix.
 pub fn rights() -> Vec<Right> {
-    [asked_of_everybody::<Edit>("profile"), asked_of_everybody::<Block>("profile")].concat()
+    let of = "profile";
+    let rights = [asked_of_everybody::<Edit>(of), asked_of_everybody::<Block>(of), asked_of_everybody::<Protect>(of)];
+    rights.concat().into_iter().chain(asked_of_everybody::<OverseeProtection>(of)).collect()
 }

@@ -1,14 +1,20 @@
 //! Reading profiles, and changing one's own.
 
+mod photos;
+mod protection;
+
 use actix_web::{delete, get, patch, post, put};
 
+pub use photos::*;
+pub use protection::*;
+
 use super::types::{
-    BlockView, ClaimView, Languages, Links, MemberCard, MemberPath, MemberView, NewClaim, NewLanguages, NewLinks, NewPosition, NewTopic,
-    PositionPath, PositionView, ProfileChange, TopicPath, TopicView,
+    BlockView, ClaimView, Completeness, EducationPath, EducationView, HandlePath, Languages, Links, MemberCard, MemberPath, MemberView, NewClaim,
+    NewEducation, NewLanguages, NewLinks, NewPosition, NewTopic, PositionPath, PositionView, ProfileChange, TopicPath, TopicView, ViewAs,
 };
-use super::{blocks, dismissals, lists, policy, store, topics};
+use super::{background, blocks, claims, completeness, dismissals, lists, policy, store, topics};
 use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{Created, Json, NoContent, Path, Tagged};
+use crate::kernel::http::{Created, Json, NoContent, Path, Query, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::vocabulary::CompetencePath;
@@ -43,6 +49,36 @@ pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Tagged<Membe
     Ok(Tagged(store::find(&who, at.0.member_id).await?))
 }
 
+/// Read a member by their handle
+///
+/// However the handle is written, it is compared by its canonical form: case and compatibility are
+/// folded, so that `ÅSA` finds `åsa`. What is shown is what the address of the member shows.
+#[utoipa::path(tag = "members", security((), ("bearer" = [])), params(HandlePath), responses((status = OK, body = MemberView)))]
+#[get("/members/by-handle/{handle}")]
+pub async fn get_member_by_handle(who: Guest, at: Path<HandlePath>) -> Result<Tagged<MemberView>> {
+    Ok(Tagged(store::find_by_handle(&who, &at.0.handle).await?))
+}
+
+/// See one's own profile as others see it
+///
+/// Exactly what such a viewer gets: what is for fewer looks as if it had never been filled in. 404
+/// where such a viewer finds nothing, as without a public page, or while the member is protected.
+#[utoipa::path(tag = "members", params(ViewAs), responses((status = OK, body = MemberView), (status = NOT_FOUND)))]
+#[get("/members/me/view")]
+pub async fn view_own_profile(me: Member, query: Query<ViewAs>) -> Result<Tagged<MemberView>> {
+    Ok(Tagged(store::find_as(&me, query.0.audience).await?))
+}
+
+/// See how far one's own profile has come
+///
+/// What could still be filled in, what it would bring, and what is the most useful next. Only for
+/// the member; nothing of it is needed.
+#[utoipa::path(tag = "members", responses((status = OK, body = Completeness)))]
+#[get("/members/me/completeness")]
+pub async fn get_own_completeness(me: Member) -> Result<Json<Completeness>> {
+    Ok(Json(completeness::of(&store::find(&me, me.id()).await?, me.language())))
+}
+
 /// Enter a position in one's background
 ///
 /// Either `organisation` from the register or `organisationName` in one's own words. At most 50.
@@ -50,9 +86,9 @@ pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Tagged<Membe
 #[post("/members/me/positions")]
 pub async fn add_position(me: Member, new: Json<NewPosition>) -> Result<Created<PositionView>> {
     let own = me.may::<policy::Edit>(me.id())?;
-    let organisation = store::organisation_of(&me, &new.0).await?;
+    let organisation = background::organisation_of(&me, new.0.organisation).await?;
     me.create(async |tx| {
-        let row = store::add_position(tx, own, new.0).await?;
+        let row = background::add_position(tx, &own, new.0).await?;
         Created::at(me.url(&format!("/members/{}", me.id())), &PositionView::of(row, organisation))
     })
     .await
@@ -65,7 +101,33 @@ pub async fn add_position(me: Member, new: Json<NewPosition>) -> Result<Created<
 #[delete("/members/me/positions/{positionId}")]
 pub async fn remove_position(me: Member, at: Path<PositionPath>) -> Result<NoContent> {
     let own = me.may::<policy::Edit>(me.id())?;
-    me.write(async |tx| store::remove_position(tx, own, at.0.position_id).await).await?;
+    me.write(async |tx| background::remove_position(tx, own, at.0.position_id).await).await?;
+    Ok(NoContent)
+}
+
+/// Enter an education in one's background
+///
+/// Either `organisation` from the register or `school` in one's own words. At most 30.
+#[utoipa::path(tag = "members", responses((status = CREATED, body = EducationView)))]
+#[post("/members/me/educations")]
+pub async fn add_education(me: Member, new: Json<NewEducation>) -> Result<Created<EducationView>> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    let organisation = background::organisation_of(&me, new.0.organisation).await?;
+    me.create(async |tx| {
+        let row = background::add_education(tx, &own, new.0).await?;
+        Created::at(me.url(&format!("/members/{}", me.id())), &EducationView::of(row, organisation))
+    })
+    .await
+}
+
+/// Remove an education from one's background
+///
+/// It is gone at once.
+#[utoipa::path(tag = "members", params(EducationPath), responses((status = NO_CONTENT)))]
+#[delete("/members/me/educations/{educationId}")]
+pub async fn remove_education(me: Member, at: Path<EducationPath>) -> Result<NoContent> {
+    let own = me.may::<policy::Edit>(me.id())?;
+    me.write(async |tx| background::remove_education(tx, own, at.0.education_id).await).await?;
     Ok(NoContent)
 }
 
@@ -77,9 +139,9 @@ pub async fn remove_position(me: Member, at: Path<PositionPath>) -> Result<NoCon
 #[put("/members/me/competences/{competenceKey}")]
 pub async fn claim_competence(me: Member, at: Path<CompetencePath>, claim: Json<NewClaim>) -> Result<Json<ClaimView>> {
     let own = me.may::<policy::Edit>(me.id())?;
-    let competence = store::competence_of(&me, &at.0.competence_key).await?.ok_or(NOT_FOUND)?;
-    let row = me.write(async |tx| store::claim(tx, own, &competence.key, claim.0).await).await?;
-    Ok(Json(ClaimView::of(row, competence)))
+    let competence = claims::competence_of(&me, &at.0.competence_key).await?.ok_or(NOT_FOUND)?;
+    let (row, evidence) = me.write(async |tx| claims::claim(tx, &own, &competence.key, claim.0).await).await?;
+    Ok(Json(ClaimView::of(row, competence, evidence)))
 }
 
 /// Withdraw the claim of a competence
@@ -89,7 +151,7 @@ pub async fn claim_competence(me: Member, at: Path<CompetencePath>, claim: Json<
 #[delete("/members/me/competences/{competenceKey}")]
 pub async fn withdraw_competence(me: Member, at: Path<CompetencePath>) -> Result<NoContent> {
     let own = me.may::<policy::Edit>(me.id())?;
-    me.write(async |tx| store::withdraw(tx, own, &at.0.competence_key).await).await?;
+    me.write(async |tx| claims::withdraw(tx, own, &at.0.competence_key).await).await?;
     Ok(NoContent)
 }
 
@@ -100,7 +162,7 @@ pub async fn withdraw_competence(me: Member, at: Path<CompetencePath>) -> Result
 #[put("/members/me/topics/{topicKind}/{competenceKey}")]
 pub async fn enter_topic(me: Member, at: Path<TopicPath>, new: Json<NewTopic>) -> Result<Json<TopicView>> {
     let own = me.may::<policy::Edit>(me.id())?;
-    let competence = store::competence_of(&me, &at.0.competence_key).await?.ok_or(NOT_FOUND)?;
+    let competence = claims::competence_of(&me, &at.0.competence_key).await?.ok_or(NOT_FOUND)?;
     let row = me.write(async |tx| topics::enter(tx, own, at.0.topic_kind, &competence.key, new.0).await).await?;
     Ok(Json(TopicView { competence, note: row.note }))
 }

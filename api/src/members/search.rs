@@ -100,6 +100,12 @@ pub struct Window {
 }
 
 impl Window {
+    /// The first so many.
+    #[must_use]
+    pub const fn first(limit: usize) -> Self {
+        Self { after: None, skip: 0, limit }
+    }
+
     /// The page that was asked for.
     pub fn of(viewer: &Viewer, paging: &Paging) -> Result<Self> {
         let size = |number| usize::try_from(number).map_err(Problem::internal);

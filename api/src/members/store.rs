@@ -2,30 +2,24 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::id::{MemberId, PositionId};
-use entity::kind::{Audience, Level};
-use entity::{competence_claim, member, position};
-use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::id::MemberId;
+use entity::kind::Audience;
+use entity::member;
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::policy::{self, Edit, Sight};
-use super::types::{
-    ClaimView, LanguageView, LinkView, MemberCard, MemberView, NewClaim, NewPosition, PositionView, ProfileChange, Topics, competence_key,
-};
-use super::{lists, topics};
-use crate::kernel::access::{Actor, Granted, System, Viewer};
+use super::problems::{HANDLE_TAKEN, HANDLE_WHILE_PROTECTED};
+use super::types::{ClaimView, EducationView, LanguageView, LinkView, MemberCard, MemberView, PositionView, ProfileChange, Topics};
+use super::{background, claims, lists, topics};
+use crate::kernel::access::{Actor, Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::unknown;
+use crate::kernel::handle::{canonical, skeleton};
+use crate::kernel::patch::Patch;
 use crate::kernel::problem::{INVALID, NOT_FOUND, OrConflict, Result};
-use crate::kernel::text::{Code, LongText, Month, Text, WebUrl};
+use crate::kernel::text::{Code, Handle, LongText, Text};
 use crate::kernel::typeset::{fold, slug};
-use crate::organisations::{self, OrganisationCard};
-use crate::vocabulary::{self, MunicipalityName, Named};
-
-/// Positions a member can have.
-const MAX_POSITIONS: usize = 50;
-/// Competences a member can claim.
-const MAX_CLAIMS: usize = 100;
+use crate::vocabulary::{self, MunicipalityName};
 
 /// What somebody is shown of a profile besides its card.
 pub struct Shown {
@@ -35,6 +29,7 @@ pub struct Shown {
     pub websites: Vec<LinkView>,
     pub municipality: Option<MunicipalityName>,
     pub positions: Vec<PositionView>,
+    pub educations: Vec<EducationView>,
     pub competences: Vec<ClaimView>,
     pub topics: Topics,
 }
@@ -48,6 +43,20 @@ pub async fn find(viewer: &Viewer, id: MemberId) -> Result<MemberView> {
     seen_with(viewer, row, sight).await
 }
 
+/// The same, by the readable name.
+pub async fn find_by_handle(viewer: &Viewer, handle: &str) -> Result<MemberView> {
+    let named = member::Entity::find().select_only().column(member::Column::Id).filter(member::Column::Handle.eq(canonical(handle)));
+    let id: Option<MemberId> = named.into_tuple().one(viewer.conn()).await?;
+    find(viewer, id.ok_or(NOT_FOUND)?).await
+}
+
+/// One's own profile as those see it for whom an audience is: not at all, if they know nothing of it.
+pub async fn find_as(me: &Member, audience: Audience) -> Result<MemberView> {
+    let sight = Sight::farthest_of(audience);
+    let row = member::Entity::find_by_id(me.id()).filter(policy::known_to(sight)).one(me.conn()).await?;
+    seen_with(me, row.ok_or(NOT_FOUND)?, sight).await
+}
+
 /// A profile as somebody sees it who stands so to its member.
 async fn seen_with(viewer: &Viewer, row: member::Model, sight: Sight) -> Result<MemberView> {
     let shown = Shown {
@@ -56,17 +65,19 @@ async fn seen_with(viewer: &Viewer, row: member::Model, sight: Sight) -> Result<
         languages: if sight.sees(row.language_audience) { lists::languages(viewer, row.id).await? } else { Vec::new() },
         websites: if sight.sees(row.link_audience) { lists::links(viewer, row.id).await? } else { Vec::new() },
         municipality: places(viewer, [(&row, sight)]).await?.remove(&row.id),
-        positions: if sight.sees(row.background_audience) { positions(viewer, row.id).await? } else { Vec::new() },
-        competences: if sight.sees(row.competence_audience) { competences(viewer, row.id).await? } else { Vec::new() },
+        positions: if sight.sees(row.background_audience) { background::positions(viewer, row.id).await? } else { Vec::new() },
+        educations: if sight.sees(row.education_audience) { background::educations(viewer, row.id).await? } else { Vec::new() },
+        competences: if sight.sees(row.competence_audience) { claims::of(viewer, row.id).await? } else { Vec::new() },
         topics: topics::of(viewer, &row, sight).await?,
     };
     Ok(MemberView::of(viewer, row, sight, shown))
 }
 
-/// Those of the members with whom the viewer shares a group.
+/// Those of the members who show something to their groups and share one with the viewer.
 async fn sharing(viewer: &Viewer, rows: &[member::Model]) -> Result<HashSet<MemberId>> {
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let Some(actor) = viewer.actor() else { return Ok(HashSet::new()) };
+    let to_groups = |row: &&member::Model| policy::audiences(row).contains(&Audience::SharedGroups);
+    let ids: Vec<_> = rows.iter().filter(to_groups).map(|row| row.id).collect();
+    let Some(actor) = viewer.actor().filter(|_| !ids.is_empty()) else { return Ok(HashSet::new()) };
     let sharing = member::Entity::find().select_only().column(member::Column::Id).filter(member::Column::Id.is_in(ids));
     let sharing: Vec<MemberId> = sharing.filter(policy::shares_a_group_with(actor.id)).into_tuple().all(viewer.conn()).await?;
     Ok(sharing.into_iter().collect())
@@ -86,39 +97,17 @@ async fn places(viewer: &Viewer, of: impl IntoIterator<Item = (&member::Model, S
     Ok(codes.into_iter().filter_map(|(id, code)| Some((id, names.get(&code)?.clone()))).collect())
 }
 
-async fn positions(viewer: &Viewer, id: MemberId) -> Result<Vec<PositionView>> {
-    use position::Column;
-    let own = position::Entity::find().filter(Column::MemberId.eq(id));
-    let rows = own.order_by_desc(Column::Started).order_by_desc(Column::Id).all(viewer.conn()).await?;
-    let organisations = organisations::cards(viewer, rows.iter().filter_map(|row| row.organisation_id).collect()).await?;
-    let view = |row: position::Model| {
-        let organisation = row.organisation_id.and_then(|id| organisations.get(&id).cloned());
-        PositionView::of(row, organisation)
-    };
-    Ok(rows.into_iter().map(view).collect())
-}
-
-async fn competences(viewer: &Viewer, id: MemberId) -> Result<Vec<ClaimView>> {
-    use competence_claim::Column;
-    let own = competence_claim::Entity::find().filter(Column::MemberId.eq(id));
-    let rows = own.order_by_desc(Column::Level).order_by_asc(Column::CompetenceKey).all(viewer.conn()).await?;
-    let names = vocabulary::competences(viewer, rows.iter().map(|row| row.competence_key.clone()).collect()).await?;
-    let view = |row: competence_claim::Model| {
-        let name = names.get(&row.competence_key)?.clone();
-        Some(ClaimView::of(row, name))
-    };
-    Ok(rows.into_iter().filter_map(view).collect())
-}
-
 pub async fn cards(viewer: &Viewer, which: Condition, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
     let rows = member::Entity::find().filter(member::Column::Id.is_in(ids)).filter(which).all(viewer.conn()).await?;
     let sharing = sharing(viewer, &rows).await?;
-    let mut places = places(viewer, rows.iter().map(|row| (row, Sight::of(viewer.actor(), &sharing, row)))).await?;
+    let sight = |row: &member::Model| Sight::of(viewer.actor(), &sharing, row);
+    let mut places = places(viewer, rows.iter().map(|row| (row, sight(row)))).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let place = places.remove(&row.id);
-            (row.id, MemberCard::of(row, place))
+            let sight = sight(&row);
+            (row.id, MemberCard::of(viewer, row, sight, place))
         })
         .collect())
 }
@@ -138,29 +127,20 @@ pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
     Ok(visible(policy::part_visible_to(viewer.actor(), member::Column::ContactAudience)).await? == 1)
 }
 
-pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<(String, Level)>> {
-    use competence_claim::Column;
-    let own = competence_claim::Entity::find().select_only().columns([Column::CompetenceKey, Column::Level]).filter(Column::MemberId.eq(id));
-    Ok(own.order_by_asc(Column::CompetenceKey).into_tuple().all(viewer.conn()).await?)
-}
-
-pub async fn competence_of(viewer: &Viewer, key: &str) -> Result<Option<Named>> {
-    let Some(key) = competence_key(key) else { return Ok(None) };
-    Ok(vocabulary::competences(viewer, vec![key.as_str().to_owned()]).await?.remove(key.as_str()))
-}
-
-/// The organisation that a new position names; one that is not in the register is a fault.
-pub async fn organisation_of(viewer: &Viewer, new: &NewPosition) -> Result<Option<OrganisationCard>> {
-    let Some(id) = new.organisation else { return Ok(None) };
-    let card = organisations::cards(viewer, vec![id]).await?.remove(&id);
-    card.map(Some).ok_or_else(|| unknown("/organisation"))
+/// The handle that a new member has until they choose one: what is left of the name, and a tail that
+/// nobody else has.
+pub fn first_handle(name: &str, id: MemberId) -> String {
+    let tail: String = id.0.simple().to_string().chars().skip(24).collect();
+    let name = slug(name);
+    format!("{}-{tail}", if name.is_empty() { "member" } else { &name })
 }
 
 pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result<()> {
-    let tail: String = id.0.simple().to_string().chars().skip(24).collect();
+    let handle = first_handle(name, id);
     let row = member::ActiveModel {
         id: ActiveValue::Set(id),
-        handle: ActiveValue::Set(format!("{}-{tail}", slug(name)).trim_start_matches('-').to_owned()),
+        handle_skeleton: ActiveValue::Set(skeleton(&handle)),
+        handle: ActiveValue::Set(handle),
         name: ActiveValue::Set(name.to_owned()),
         headline: ActiveValue::Set(None),
         about: ActiveValue::Set(None),
@@ -176,7 +156,11 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
         pronunciation_audience: ActiveValue::Set(Audience::Members),
         language_audience: ActiveValue::Set(Audience::Members),
         link_audience: ActiveValue::Set(Audience::Members),
+        education_audience: ActiveValue::Set(Audience::Members),
+        photo_audience: ActiveValue::Set(Audience::Members),
         contact_audience: ActiveValue::Set(Audience::Members),
+        photo_hash: ActiveValue::Set(None),
+        photo_alt: ActiveValue::Set(None),
         public_page: ActiveValue::Set(false),
         protected: ActiveValue::Set(false),
         suspended: ActiveValue::Set(false),
@@ -196,8 +180,14 @@ pub async fn lock(tx: &Tx, id: MemberId) -> Result<member::Model> {
 }
 
 pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<()> {
-    let ProfileChange { name, headline, about, municipality, public_page, .. } = change;
+    let ProfileChange { name, handle, headline, about, municipality, photo_alt, public_page, .. } = change;
     let before = lock(tx, *own.on()).await?;
+    if let Patch::Set(handle) = handle {
+        take_handle(tx, &before, &handle).await?;
+    }
+    if before.photo_hash.is_none() && matches!(photo_alt, Patch::Set(Some(_))) {
+        return Err(INVALID.pointing_at(vec![Fault::new("/photoAlt", Wrong::Clash("photo"))]));
+    }
     let new_name = name.get().map_or(before.name.as_str(), Text::as_str);
     let new_headline = headline.get().map_or(before.headline.as_deref(), |headline| headline.as_ref().map(Text::as_str));
     let row = member::ActiveModel {
@@ -219,6 +209,9 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
         pronunciation_audience: change.pronunciation_audience.into_active(|audience| audience),
         language_audience: change.language_audience.into_active(|audience| audience),
         link_audience: change.link_audience.into_active(|audience| audience),
+        education_audience: change.education_audience.into_active(|audience| audience),
+        photo_audience: change.photo_audience.into_active(|audience| audience),
+        photo_alt: photo_alt.into_active(|text| text.map(Text::into_string)),
         contact_audience: change.contact_audience.into_active(|audience| audience),
         public_page: public_page.into_active(|open| open),
         version: ActiveValue::Set(before.version + 1),
@@ -229,73 +222,17 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
     Ok(())
 }
 
-pub async fn add_position(tx: &Tx, own: Granted<Edit>, new: NewPosition) -> Result<position::Model> {
-    let NewPosition { organisation, organisation_name, title, unit, role_type, started, ended } = new;
-    lock(tx, own.by()).await?;
-    let mut faults = Vec::new();
-    match (&organisation, &organisation_name) {
-        (Some(_), Some(_)) => faults.push(Fault::new("/organisationName", Wrong::Clash("organisation"))),
-        (None, None) => faults.push(Fault::new("/organisation", Wrong::Missing)),
-        _ => {}
+/// Takes a handle. Of two who want it, or one that looks like it, at the same time, the index lets one have it.
+async fn take_handle(tx: &Tx, before: &member::Model, handle: &Handle) -> Result<()> {
+    if before.protected {
+        return Err(HANDLE_WHILE_PROTECTED.into());
     }
-    if ended.as_ref().is_some_and(|ended| ended.as_str() < started.as_str().get(..ended.as_str().len()).unwrap_or(started.as_str())) {
-        faults.push(Fault::new("/ended", Wrong::Clash("started")));
-    }
-    let count = position::Entity::find().filter(position::Column::MemberId.eq(own.by())).count(tx.conn()).await?;
-    if count >= u64::try_from(MAX_POSITIONS).unwrap_or_default() {
-        faults.push(Fault::new("", Wrong::Count(0, MAX_POSITIONS)));
-    }
-    if !faults.is_empty() {
-        return Err(INVALID.pointing_at(faults));
-    }
-    let row = position::ActiveModel {
-        id: ActiveValue::Set(PositionId(tx.new_id())),
-        member_id: ActiveValue::Set(own.by()),
-        organisation_id: ActiveValue::Set(organisation),
-        organisation_name: ActiveValue::Set(organisation_name.map(Text::into_string)),
-        title: ActiveValue::Set(title.into_string()),
-        unit: ActiveValue::Set(unit.map(Text::into_string)),
-        role_type: ActiveValue::Set(role_type),
-        started: ActiveValue::Set(started.into_string()),
-        ended: ActiveValue::Set(ended.map(Month::into_string)),
-        created_at: ActiveValue::Set(tx.now()),
+    let row = member::ActiveModel {
+        id: ActiveValue::Unchanged(before.id),
+        handle: ActiveValue::Set(handle.as_str().to_owned()),
+        handle_skeleton: ActiveValue::Set(skeleton(handle.as_str())),
+        ..Default::default()
     };
-    position::Entity::insert(row).exec_with_returning(tx.conn()).await.or_unknown("/organisation")
-}
-
-pub async fn remove_position(tx: &Tx, own: Granted<Edit>, id: PositionId) -> Result<()> {
-    let mine = position::Entity::delete_by_id(id).filter(position::Column::MemberId.eq(own.by()));
-    if mine.exec(tx.conn()).await?.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
-}
-
-pub async fn claim(tx: &Tx, own: Granted<Edit>, competence: &str, new: NewClaim) -> Result<competence_claim::Model> {
-    use competence_claim::{ActiveModel, Column, Entity};
-    let NewClaim { level, years, last_used, note, evidence_url } = new;
-    lock(tx, own.by()).await?;
-    vocabulary::hold(tx, competence).await?;
-    let before = Entity::find_by_id((own.by(), competence.to_owned())).one(tx.conn()).await?;
-    let row = ActiveModel {
-        member_id: ActiveValue::Set(own.by()),
-        competence_key: ActiveValue::Set(competence.to_owned()),
-        level: ActiveValue::Set(level),
-        years: ActiveValue::Set(years.map(|years| years.0)),
-        last_used: ActiveValue::Set(last_used.map(|year| year.0)),
-        note: ActiveValue::Set(note.map(Text::into_string)),
-        evidence_url: ActiveValue::Set(evidence_url.map(WebUrl::into_string)),
-        updated_at: ActiveValue::Set(tx.now()),
-    };
-    if before.is_none() {
-        let count = Entity::find().filter(Column::MemberId.eq(own.by())).count(tx.conn()).await?;
-        if count >= u64::try_from(MAX_CLAIMS).unwrap_or_default() {
-            return Err(INVALID.pointing_at(vec![Fault::new("", Wrong::Count(0, MAX_CLAIMS))]));
-        }
-    }
-    let all = [Column::Level, Column::Years, Column::LastUsed, Column::Note, Column::EvidenceUrl, Column::UpdatedAt];
-    let replace = sea_orm::sea_query::OnConflict::columns([Column::MemberId, Column::CompetenceKey]).update_columns(all).to_owned();
-    Ok(Entity::insert(row).on_conflict(replace).exec_with_returning(tx.conn()).await?)
-}
-
-pub async fn withdraw(tx: &Tx, own: Granted<Edit>, competence: &str) -> Result<()> {
-    let gone = competence_claim::Entity::delete_by_id((own.by(), competence.to_owned())).exec(tx.conn()).await?;
-    if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
+    member::Entity::update(row).exec(tx.conn()).await.or_taken(HANDLE_TAKEN)?;
+    Ok(())
 }

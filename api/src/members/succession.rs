@@ -15,6 +15,7 @@ use crate::vocabulary::Edit;
 /// the successor itself comes before what was said of the other.
 pub async fn succeed(tx: &Tx, _: &Granted<Edit>, key: &str, successor: &str) -> Result<()> {
     use competence_claim::{Column, Entity};
+    use topic::{Column as Topic, Entity as Topics};
     let level = || Expr::col((Entity, Column::Level));
     let overtaken = Entity::delete_many().filter(Column::CompetenceKey.eq(successor));
     let overtaken = overtaken.filter(Expr::exists(other_claim(key).and_where(level().lt(Expr::col((other(), Column::Level)))).to_owned()));
@@ -24,7 +25,6 @@ pub async fn succeed(tx: &Tx, _: &Granted<Edit>, key: &str, successor: &str) -> 
     let rest = Entity::update_many().col_expr(Column::CompetenceKey, Expr::value(successor));
     rest.filter(Column::CompetenceKey.eq(key)).exec(tx.conn()).await?;
 
-    use topic::{Column as Topic, Entity as Topics};
     let second = Topics::delete_many().filter(Topic::CompetenceKey.eq(key)).filter(Expr::exists(other_topic(successor)));
     second.exec(tx.conn()).await?;
     let rest = Topics::update_many().col_expr(Topic::CompetenceKey, Expr::value(successor));
@@ -36,16 +36,8 @@ pub async fn succeed(tx: &Tx, _: &Granted<Edit>, key: &str, successor: &str) -> 
 /// they have made since stays.
 pub async fn claim_at_once(tx: &Tx, _: &Granted<Edit>, member: MemberId, competence: &str, level: Level) -> Result<()> {
     use competence_claim::{Column, Entity, Model};
-    let row = Model {
-        member_id: member,
-        competence_key: competence.to_owned(),
-        level,
-        years: None,
-        last_used: None,
-        note: None,
-        evidence_url: None,
-        updated_at: tx.now(),
-    };
+    let row =
+        Model { member_id: member, competence_key: competence.to_owned(), level, years: None, last_used: None, note: None, updated_at: tx.now() };
     let once = OnConflict::columns([Column::MemberId, Column::CompetenceKey]).do_nothing().to_owned();
     Entity::insert(row.into_active_model()).on_conflict(once).exec_without_returning(tx.conn()).await?;
     Ok(())

@@ -3,18 +3,20 @@
 mod background;
 mod profile;
 mod self_description;
+mod standing;
 
 use chrono::{DateTime, Utc};
-use entity::id::{MemberId, PositionId};
-use entity::kind::TopicKind;
+use entity::id::{EducationId, MemberId, PositionId};
+use entity::kind::{PhotoSize, TopicKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::kernel::text::Slug;
 
-pub use background::{ClaimView, NewClaim, NewPosition, NewTopic, PositionView, TopicView, Topics};
-pub use profile::{MemberCard, MemberView, ProfileChange};
+pub use background::{ClaimView, EducationView, NewClaim, NewEducation, NewPosition, NewTopic, PositionView, TopicView, Topics};
+pub use profile::{MemberCard, MemberView, PhotoView, ProfileChange};
 pub use self_description::{LanguageView, Languages, LinkView, Links, NewLanguages, NewLink, NewLinks};
+pub use standing::{Completeness, CompletenessStep, ProfileStep, ViewAs};
 
 /// Which member
 #[derive(Debug, Deserialize, IntoParams)]
@@ -32,6 +34,40 @@ pub struct MemberPath {
 pub struct PositionPath {
     /// The position
     pub position_id: PositionId,
+}
+
+/// Which education
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Path)]
+pub struct EducationPath {
+    /// The education
+    pub education_id: EducationId,
+}
+
+/// Whose profile, by its readable name
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Path)]
+pub struct HandlePath {
+    /// The handle; however it is written, it is compared by its canonical form
+    #[param(example = "alva-exempelgren", max_length = 200)]
+    pub handle: String,
+}
+
+/// Which file of a photo
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Path)]
+pub struct PhotoPath {
+    /// The member
+    pub member_id: MemberId,
+    /// Names the content: another photo has another
+    #[param(example = "5f3c0a5e0193a5e07c1e7d3a9b6f2f1d", max_length = 32, pattern = "^[0-9a-f]{32}$")]
+    pub photo_hash: String,
+    /// How large
+    #[param(inline)]
+    pub photo_size: PhotoSize,
 }
 
 /// Which topic

@@ -49,7 +49,7 @@ struct Latest(RwLock<Option<Arc<Register>>>);
 
 /// The register as it is now, for the installation.
 pub async fn of(system: &System) -> Result<Arc<Register>> {
-    current(system.conn(), &system.app().shelf.get::<Latest>()).await
+    current(system.conn(), &system.app().memory.get::<Latest>()).await
 }
 
 /// The organisations that a query may mean under a present or former name, the likeliest first.

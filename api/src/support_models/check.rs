@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use entity::kind::Language;
 use serde_json::Value;
 
-use super::document::{Document, LISTS, items, speaks, text};
+use super::document::{Document, LISTS, items, said, speaks, text};
 use super::schema;
+use super::template::WorksheetTemplate;
 use crate::kernel::fault::{Fault, Wrong};
 
 /// The areas in the order in which they are shown.
@@ -89,6 +90,11 @@ fn of_matrix(matrix: &Value, at: &str, faults: &mut Vec<Fault>) {
 
 fn of_template(document: &Document, template: &Value, at: &str, faults: &mut Vec<Fault>) {
     once(template, at, "parts", faults);
+    // One that cannot be read at all is a fault of its schema.
+    if let Ok(read) = serde_json::from_value::<WorksheetTemplate>(said(template, Language::Swedish)) {
+        let broken = read.rules.iter().enumerate().filter(|(_, rule)| !read.holds(rule));
+        faults.extend(broken.map(|(place, _)| Fault::unknown(format!("{at}/rules/{place}"))));
+    }
     let (parts, scales) = (keys(template, "parts"), keys(&document.0, "scales"));
     for (place, part) in items(template, "parts").iter().enumerate() {
         let at = format!("{at}/parts/{place}");

@@ -4,6 +4,7 @@
 //! translated as one thing is a block; its key says what it is: `head`, `section.about`,
 //! `cell.aspects.identity.district`.
 
+use chrono::{Days, NaiveDate};
 use entity::kind::Language;
 use serde_json::{Map, Value};
 
@@ -93,6 +94,94 @@ impl Document {
         }
         serde_json::from_value(whole).map_err(Problem::internal)
     }
+
+    /// What differs from an earlier one: in the order of this one, what is gone last.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Vec<Difference> {
+        let (before, after) = (before.blocks(), self.blocks());
+        let find = |blocks: &[Block], key: &str| blocks.iter().find(|block| block.key == key).map(|block| block.value.clone());
+        let now =
+            after.iter().map(|block| Difference { key: block.key.clone(), before: find(&before, &block.key), after: Some(block.value.clone()) });
+        let gone = before.iter().filter(|block| find(&after, &block.key).is_none());
+        let gone = gone.map(|block| Difference { key: block.key.clone(), before: Some(block.value.clone()), after: None });
+        now.chain(gone).filter(|difference| difference.before != difference.after).collect()
+    }
+
+    /// Puts a member of the head.
+    pub fn put(&mut self, name: &str, value: Value) {
+        put(&mut self.0, name, value);
+    }
+
+    /// Dates what is published: reviewed today, and again in a year unless a later day was chosen.
+    pub fn date_publication(&mut self, today: NaiveDate) {
+        self.put("publishedOn", today.to_string().into());
+        self.put("reviewedOn", today.to_string().into());
+        if self.text("nextReviewOn") <= today.to_string().as_str() {
+            self.put("nextReviewOn", (today + Days::new(365)).to_string().into());
+        }
+    }
+
+    /// Puts a block in place of the one at its address, or last in its list; without a value it is
+    /// taken out. No where there can be no such block.
+    pub fn place(&mut self, key: &str, value: Option<Value>) -> bool {
+        let parts: Vec<_> = key.split('.').collect();
+        match (parts.as_slice(), value) {
+            ([HEAD], Some(mut head)) => {
+                for (list, _) in LISTS {
+                    if let Some(blocks) = self.0.get(list) {
+                        put(&mut head, list, blocks.clone());
+                    }
+                }
+                self.0 = head;
+                true
+            }
+            (["cell", matrix, row, column], value) => {
+                let matrices = list_of(&mut self.0, "matrices");
+                let Some(matrix) = matrices.and_then(|all| all.iter_mut().find(|one| text(one, "key") == *matrix)) else { return false };
+                let here = |cell: &Value| text(cell, "row") == *row && text(cell, "column") == *column;
+                list_of(matrix, "cells").map(|cells| replace(cells, here, value)).is_some()
+            }
+            ([kind, own], value) => {
+                let Some((list, _)) = LISTS.iter().find(|(_, name)| name == kind) else { return false };
+                let Some(blocks) = list_of(&mut self.0, list) else { return false };
+                let here = |block: &Value| text(block, "key") == *own;
+                // A matrix is placed without its cells, which are blocks of their own.
+                let cells = blocks.iter().find(|block| here(block)).and_then(|block| block.get("cells")).cloned();
+                let value = value.map(|mut value| {
+                    if let Some(cells) = cells {
+                        put(&mut value, "cells", cells);
+                    }
+                    value
+                });
+                replace(blocks, here, value);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A block that differs between two documents.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Its address within the model.
+    pub key: String,
+    /// What it held.
+    pub before: Option<Value>,
+    /// What it holds.
+    pub after: Option<Value>,
+}
+
+fn replace(blocks: &mut Vec<Value>, here: impl Fn(&Value) -> bool, value: Option<Value>) {
+    match (blocks.iter_mut().find(|block| here(block)), value) {
+        (Some(block), Some(value)) => *block = value,
+        (None, Some(value)) => blocks.push(value),
+        (_, None) => blocks.retain(|block| !here(block)),
+    }
+}
+
+fn list_of<'a>(value: &'a mut Value, list: &str) -> Option<&'a mut Vec<Value>> {
+    value.as_object_mut()?.entry(list).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()
 }
 
 fn said_with_cells(item: &Value, language: Language) -> Value {

@@ -1,13 +1,14 @@
-//! Brings the support models that the program ships into the database.
+//! Brings the support models that the program ships into the database, as published versions.
 
-use entity::kind::Language;
-use entity::support_model::{ActiveModel, Column, Entity};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue, EntityTrait, Iterable};
+use entity::kind::{Language, VersionStatus};
+use entity::{support_model, support_model_version};
+use sea_orm::{ActiveValue, EntityTrait};
 
 use super::check::{self, AREAS};
+use super::content::SupportModelContent;
 use super::document::Document;
 use crate::kernel::access::System;
+use crate::kernel::db::Tx;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::secret::sha256;
 
@@ -23,34 +24,90 @@ const SHIPPED: &[&str] = &[
     include_str!("../../data/support-models/dialogue-tool.json"),
 ];
 
-/// Brings every shipped model up to date. One that does not hold together stops the start.
+/// Brings in every shipped version that is not there. One that does not hold together stops the start.
 pub async fn load(system: &System) -> Result<()> {
-    let rows = SHIPPED.iter().enumerate().map(|(place, document)| row(place, document)).collect::<Result<Vec<_>>>()?;
-    let update = OnConflict::column(Column::Key).update_columns(Column::iter()).to_owned();
     system
         .write(async |tx| {
-            Entity::insert_many(rows).on_conflict(update).exec_without_returning(tx.conn()).await?;
+            for (place, text) in SHIPPED.iter().enumerate() {
+                bring(tx, place, Document::read(text)?).await?;
+            }
             Ok(())
         })
         .await
 }
 
-fn row(place: usize, text: &str) -> Result<ActiveModel> {
-    let document = Document::read(text)?;
+/// A version that is there stays as it is, and what editors have published stays what everybody reads.
+async fn bring(tx: &Tx, place: usize, document: Document) -> Result<()> {
+    use support_model::Entity as Models;
+    use support_model_version::Entity as Versions;
     let faults = check::faults(&document);
     if !faults.is_empty() {
         return Err(Problem::internal(format!("{}: {faults:?}", document.text("key"))));
     }
     let content = document.in_language(Language::Swedish)?;
-    let area = AREAS.iter().position(|area| *area == content.area).ok_or_else(|| Problem::internal(format!("no area {}", content.area)))?;
-    Ok(ActiveModel {
-        key: ActiveValue::Set(content.key),
-        area: ActiveValue::Set(content.area),
+    let known = Versions::find_by_id((content.key.clone(), content.version.clone())).one(tx.conn()).await?;
+    if let Some(known) = known {
+        if known.document != document.0.to_string() {
+            tracing::warn!(model = content.key, version = content.version, "another version with this number is there; the shipped one is left out");
+        }
+        return Ok(());
+    }
+    let model = Models::find_by_id(content.key.clone()).one(tx.conn()).await?;
+    let before = match &model {
+        Some(model) => Versions::find_by_id((model.key.clone(), model.version.clone())).one(tx.conn()).await?,
+        None => None,
+    };
+    let edited = before.as_ref().is_some_and(|row| row.published_by.is_some());
+    match (model, edited) {
+        (None, _) => Models::insert(row(place, &content, &document)).exec_without_returning(tx.conn()).await.map(drop)?,
+        (Some(_), false) => Models::update(row(place, &content, &document)).exec(tx.conn()).await.map(drop)?,
+        (Some(_), true) => {}
+    }
+    if let (Some(before), false) = (before, edited) {
+        let retired = support_model_version::ActiveModel {
+            model_key: ActiveValue::Unchanged(before.model_key),
+            version: ActiveValue::Unchanged(before.version),
+            status: ActiveValue::Set(VersionStatus::Retired),
+            ..Default::default()
+        };
+        Versions::update(retired).exec(tx.conn()).await?;
+    }
+    let status = if edited { VersionStatus::Retired } else { VersionStatus::Published };
+    Versions::insert(version(tx, &content, &document, status)).exec_without_returning(tx.conn()).await?;
+    tx.publish().await
+}
+
+fn row(place: usize, content: &SupportModelContent, document: &Document) -> support_model::ActiveModel {
+    let area = AREAS.iter().position(|area| *area == content.area).unwrap_or(AREAS.len());
+    support_model::ActiveModel {
+        key: ActiveValue::Set(content.key.clone()),
+        area: ActiveValue::Set(content.area.clone()),
         sort_key: ActiveValue::Set(format!("{area:02}-{place:03}")),
-        version: ActiveValue::Set(content.version),
-        digest: ActiveValue::Set(sha256(text.as_bytes())),
+        version: ActiveValue::Set(content.version.clone()),
+        digest: ActiveValue::Set(sha256(document.0.to_string().as_bytes())),
         document: ActiveValue::Set(document.0.to_string()),
         published_on: ActiveValue::Set(content.published_on),
         next_review_on: ActiveValue::Set(content.next_review_on),
-    })
+        reminded_on: ActiveValue::NotSet,
+    }
+}
+
+fn version(tx: &Tx, content: &SupportModelContent, document: &Document, status: VersionStatus) -> support_model_version::ActiveModel {
+    support_model_version::ActiveModel {
+        model_key: ActiveValue::Set(content.key.clone()),
+        version: ActiveValue::Set(content.version.clone()),
+        status: ActiveValue::Set(status),
+        document: ActiveValue::Set(document.0.to_string()),
+        based_on: ActiveValue::Set(None),
+        note: ActiveValue::Set(None),
+        reason: ActiveValue::Set(None),
+        edits: ActiveValue::Set(0),
+        block_edits: ActiveValue::Set("{}".to_owned()),
+        created_by: ActiveValue::Set(None),
+        submitted_by: ActiveValue::Set(None),
+        published_by: ActiveValue::Set(None),
+        created_at: ActiveValue::Set(tx.now()),
+        updated_at: ActiveValue::Set(tx.now()),
+        published_at: ActiveValue::Set(Some(tx.now())),
+    }
 }

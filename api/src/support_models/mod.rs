@@ -3,14 +3,19 @@
 mod check;
 mod content;
 mod document;
+mod drafts;
 mod load;
 mod markdown;
 mod matrix;
+mod policy;
+mod problems;
 mod routes;
 mod schema;
 mod store;
 mod template;
 mod types;
+mod version;
+mod versions;
 mod words;
 
 use std::collections::HashMap;
@@ -21,8 +26,8 @@ use crate::kernel::problem::Result;
 
 pub use content::Scale;
 pub use load::load;
-pub use store::{StoredForm, form, form_in};
-pub use template::{Field, FieldKind, Form, WorksheetPart, WorksheetTemplate};
+pub use store::{StoredForm, form, form_for, form_in};
+pub use template::{Field, FieldKind, Form, RuleKind, TemplateRule, WorksheetPart, WorksheetTemplate};
 
 /// The JSON Schema of a support model's document, in every language.
 #[must_use]
@@ -46,10 +51,22 @@ pub const FEATURE: Feature = Feature {
             .service(routes::get_support_model)
             .service(routes::download_support_model)
             .service(routes::get_block)
-            .service(routes::get_matrix);
+            .service(routes::get_matrix)
+            .service(routes::list_versions)
+            .service(routes::begin_version)
+            .service(routes::get_version)
+            .service(routes::move_version)
+            .service(routes::discard_version)
+            .service(routes::compare_versions)
+            .service(routes::get_version_block)
+            .service(routes::put_version_block)
+            .service(routes::remove_version_block)
+            .service(routes::list_editors)
+            .service(routes::appoint_editor)
+            .service(routes::dismiss_editor);
     },
-    problems: &[],
+    problems: problems::ALL,
     notices: &[],
     forget: None,
-    rights: Vec::new,
+    rights: policy::rights,
 };

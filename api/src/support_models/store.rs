@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::kind::Language;
 use entity::support_model::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryTrait};
 use serde_json::{Value, json};
 
 use super::content::SupportModelContent;
@@ -13,7 +13,7 @@ use super::document::{self, Block, Document, HEAD};
 use super::matrix::Matrix;
 use super::template::Form;
 use super::types::{BlockContent, BlockPath, CellFilter, MatrixPath, ModelFilter, SupportModelCard};
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::http::unknown;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
@@ -53,6 +53,11 @@ pub async fn titles(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String, 
 pub fn changed_on(viewer: &Viewer, row: &Model) -> NaiveDate {
     let overdue = row.next_review_on.succ_opt().filter(|day| *day <= viewer.now().date_naive());
     overdue.unwrap_or(row.published_on)
+}
+
+/// The day on which a model will read differently: its review will be overdue.
+pub fn changes_on(viewer: &Viewer, row: &Model) -> Option<NaiveDate> {
+    row.next_review_on.succ_opt().filter(|day| *day > viewer.now().date_naive())
 }
 
 pub async fn matrix(viewer: &Viewer, at: &MatrixPath, cells: &CellFilter) -> Result<(Model, Matrix)> {
@@ -101,7 +106,16 @@ pub struct StoredForm {
 
 /// The template that a request names as `model` and `template`.
 pub async fn form(viewer: &Viewer, model: &str, template: &str) -> Result<StoredForm> {
-    let row = Entity::find_by_id(model.to_owned()).one(viewer.conn()).await?.ok_or_else(|| unknown("/model"))?;
+    form_from(viewer.conn(), model, template).await
+}
+
+/// The same, for the installation itself.
+pub async fn form_for(system: &System, model: &str, template: &str) -> Result<StoredForm> {
+    form_from(system.conn(), model, template).await
+}
+
+async fn form_from(conn: &DatabaseConnection, model: &str, template: &str) -> Result<StoredForm> {
+    let row = Entity::find_by_id(model.to_owned()).one(conn).await?.ok_or_else(|| unknown("/model"))?;
     let document = Document::read(&row.document)?.0;
     let template = document::items(&document, "worksheets").iter().find(|item| document::text(item, "key") == template);
     let template = template.ok_or_else(|| unknown("/template"))?;

@@ -86,6 +86,13 @@ pub struct CellFilter {
     pub perspective: Option<Slug>,
 }
 
+impl CellFilter {
+    /// What is asked for, in one way only.
+    pub(super) fn told(&self) -> String {
+        [&self.row, &self.column, &self.mode, &self.perspective].map(|slug| slug.as_ref().map_or("", Slug::as_str)).join("&")
+    }
+}
+
 /// What a block holds, and what it is
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]

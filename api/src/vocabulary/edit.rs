@@ -80,7 +80,7 @@ pub async fn add(tx: &Tx, _: &Granted<Edit>, term: NewTerm) -> Result<()> {
         return Err(KEY_TAKEN.into());
     }
     for broader_key in broader {
-        hold(tx, &broader_key).await.map_err(|_| unknown("/broader"))?;
+        hold(tx, &broader_key).await.map_err(|problem| problem.naming("/broader"))?;
         relate(tx, vec![competence_broader::Model { competence_key: key.clone(), broader_key }]).await?;
     }
     Ok(())

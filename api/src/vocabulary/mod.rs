@@ -11,6 +11,8 @@ mod types;
 
 use std::collections::{HashMap, HashSet};
 
+use sea_orm::sea_query::SelectStatement;
+
 use crate::kernel::access::{System, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
@@ -68,6 +70,12 @@ pub async fn successors(viewer: &Viewer, keys: Vec<String>) -> Result<Vec<String
 /// Every competence below each of these in the vocabulary, near and far.
 pub async fn narrower(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String, Vec<String>>> {
     store::narrower(viewer, keys).await
+}
+
+/// The codes of a region's municipalities, as a subquery.
+#[must_use]
+pub fn municipalities_of(region: &str) -> SelectStatement {
+    store::municipalities_of(region)
 }
 
 /// The names of municipalities.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{competence, competence_area, competence_broader, competence_synonym, municipality, region, sector, theme};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::lexicon;
@@ -181,4 +182,9 @@ pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String
         region::Entity::find().all(viewer.conn()).await?.into_iter().map(|row| (row.code.clone(), Named::region(row, viewer.language()))).collect();
     let places = municipality::Entity::find().all(viewer.conn()).await?;
     Ok(places.into_iter().filter_map(|place| Some((place.code, regions.get(&place.region_code)?.clone()))).collect())
+}
+
+pub fn municipalities_of(region: &str) -> SelectStatement {
+    use municipality::{Column, Entity};
+    Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_query()
 }

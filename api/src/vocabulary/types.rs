@@ -220,16 +220,16 @@ impl Versioned for CompetenceView {
 
 impl CompetenceView {
     pub(super) fn of(row: competence::Model, area: Named, relations: Relations, names: &HashMap<String, Named>) -> Self {
-        let named = |keys: Vec<String>| {
-            let mut named: Vec<_> = keys.iter().filter_map(|key| names.get(key).cloned()).collect();
-            named.sort_by(|one, other| fold(&one.name).cmp(&fold(&other.name)));
-            named
+        let in_order = |keys: Vec<String>| {
+            let mut ordered: Vec<_> = keys.iter().filter_map(|key| names.get(key).cloned()).collect();
+            ordered.sort_by_key(|one| fold(&one.name));
+            ordered
         };
         let successor = row.successor_key.as_ref().and_then(|key| names.get(key).cloned());
         let esco_source = row.esco_uri.is_some().then_some(ESCO);
         let competence::Model { key, sv, en, definition, esco_uri, esco_match, retired_at, version, .. } = row;
         let Relations { synonyms, broader, narrower } = relations;
-        let (broader, narrower) = (named(broader), named(narrower));
+        let (broader, narrower) = (in_order(broader), in_order(narrower));
         Self { key, sv, en, area, definition, synonyms, broader, narrower, esco_uri, esco_match, esco_source, retired_at, successor, version }
     }
 }

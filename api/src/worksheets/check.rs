@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use entity::id::WorksheetEntryId;
-use entity::worksheet_entry::Model;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::rules::{self, Draft, Filled};
 use super::types::Values;
 use crate::kernel::fault::{Fault, Wrong, nearest};
 use crate::kernel::problem::{INVALID, Result};
@@ -19,23 +19,30 @@ const LONGEST: usize = 5000;
 /// The most entries that one comes from.
 const MOST_SOURCES: usize = 50;
 
-/// The values as they are stored, or every fault of them at once.
-pub fn filled(form: &Form, part: &WorksheetPart, given: &Values, entries: &[Model]) -> Result<Values> {
+/// The values of an entry as they are stored, or every fault of them at once.
+pub fn filled(form: &Form, part: &WorksheetPart, given: &Values, all: &[Filled], id: Option<WorksheetEntryId>) -> Result<Values> {
     let keys: Vec<_> = part.fields.iter().map(|field| field.key.as_str()).collect();
     let surplus = given.keys().filter(|key| !keys.contains(&key.as_str()));
-    let mut faults: Vec<_> = surplus.map(|key| fault(key, Wrong::Surplus(nearest(key, &keys)))).collect();
+    let mut faults: Vec<_> = surplus.map(|key| Fault::new(at(key), Wrong::Surplus(nearest(key, &keys)))).collect();
     let mut values = Values::new();
     for field in &part.fields {
-        match given.get(&field.key).filter(|value| !value.is_null()) {
-            None if field.required => faults.push(fault(&field.key, Wrong::Missing)),
-            None => {}
-            Some(value) => match checked(form, field, value, entries) {
-                Ok(value) => drop(values.insert(field.key.clone(), value)),
-                Err(wrong) => faults.extend(wrong),
-            },
+        match value(form, field, given.get(&field.key), all) {
+            Ok(Some(value)) => drop(values.insert(field.key.clone(), value)),
+            Ok(None) => {}
+            Err(wrong) => faults.extend(wrong),
         }
     }
+    faults.extend(rules::against(form, &Draft { id, part: &part.key, values: &values }, all));
     if faults.is_empty() { Ok(values) } else { Err(INVALID.pointing_at(faults)) }
+}
+
+/// The value of a field as it is stored; null is none.
+pub fn value(form: &Form, field: &Field, given: Option<&Value>, all: &[Filled]) -> core::result::Result<Option<Value>, Vec<Fault>> {
+    match given.filter(|value| !value.is_null()) {
+        None if field.required => Err(vec![Fault::new(at(&field.key), Wrong::Missing)]),
+        None => Ok(None),
+        Some(value) => checked(form, field, value, all).map(Some),
+    }
 }
 
 /// Whether an entry with these values comes from that one.
@@ -44,12 +51,13 @@ pub fn refers(values: &Values, to: WorksheetEntryId) -> bool {
     values.values().filter_map(Value::as_array).flatten().any(|id| id.as_str() == Some(&to))
 }
 
-fn fault(key: &str, wrong: Wrong) -> Fault {
-    Fault::new(format!("/values/{}", key.replace('~', "~0").replace('/', "~1")), wrong)
+/// The pointer to the value of a field.
+pub fn at(key: &str) -> String {
+    format!("/values/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-fn checked(form: &Form, field: &Field, value: &Value, entries: &[Model]) -> core::result::Result<Value, Vec<Fault>> {
-    let one = |wrong| vec![fault(&field.key, wrong)];
+fn checked(form: &Form, field: &Field, value: &Value, all: &[Filled]) -> core::result::Result<Value, Vec<Fault>> {
+    let one = |wrong| vec![Fault::new(at(&field.key), wrong)];
     let wants = |kind: &str| one(Wrong::Type(kind.to_owned()));
     match field.kind {
         FieldKind::Text => {
@@ -83,7 +91,7 @@ fn checked(form: &Form, field: &Field, value: &Value, entries: &[Model]) -> core
         }
         FieldKind::Entries => several(field, value, MOST_SOURCES, |id| {
             let id = id.as_str().and_then(|id| Uuid::try_parse(id).ok()).ok_or(Wrong::Uuid)?;
-            let there = entries.iter().any(|entry| entry.id.0 == id && Some(&entry.part) == field.part.as_ref());
+            let there = all.iter().any(|entry| entry.id.0 == id && Some(&entry.part) == field.part.as_ref());
             if there { Ok(id.to_string().into()) } else { Err(Wrong::Unknown) }
         }),
     }
@@ -100,10 +108,13 @@ fn several(
     most: usize,
     mut check: impl FnMut(&Value) -> core::result::Result<Value, Wrong>,
 ) -> core::result::Result<Value, Vec<Fault>> {
-    let items = value.as_array().ok_or_else(|| vec![fault(&field.key, Wrong::Type("array".to_owned()))])?;
-    let least = usize::from(field.required);
-    if items.len() < least || items.len() > most {
-        return Err(vec![fault(&field.key, Wrong::Count(least, most))]);
+    let items = value.as_array().ok_or_else(|| vec![Fault::new(at(&field.key), Wrong::Type("array".to_owned()))])?;
+    let number = |given: Option<i32>| given.and_then(|given| usize::try_from(given).ok());
+    let least = number(field.minimum).unwrap_or_default().max(usize::from(field.required));
+    let most = number(field.maximum).unwrap_or(most).min(most);
+    let miscounted = || vec![Fault::new(at(&field.key), Wrong::Count(least, most))];
+    if items.len() > most {
+        return Err(miscounted());
     }
     let (mut kept, mut faults, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for (place, item) in items.iter().enumerate() {
@@ -113,10 +124,13 @@ fn several(
             Err(wrong) => faults.push(fault_in(field, place, wrong)),
         }
     }
-    if faults.is_empty() { Ok(kept.into()) } else { Err(faults) }
+    match () {
+        () if !faults.is_empty() => Err(faults),
+        () if kept.len() < least => Err(miscounted()),
+        () => Ok(kept.into()),
+    }
 }
 
 fn fault_in(field: &Field, place: usize, wrong: Wrong) -> Fault {
-    let Fault { pointer, wrong } = fault(&field.key, wrong);
-    Fault { pointer: format!("{pointer}/{place}"), wrong }
+    Fault::new(format!("{}/{place}", at(&field.key)), wrong)
 }

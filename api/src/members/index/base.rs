@@ -58,11 +58,14 @@ impl Base {
             }
             match page.into_iter().next_back() {
                 Some((id, key)) => after = Some((key, id)),
-                None => break,
+                None => {
+                    return {
+                        self.by_name.shrink_to_fit();
+                        Ok(())
+                    };
+                }
             }
         }
-        self.by_name.shrink_to_fit();
-        Ok(())
     }
 
     /// A stretch of the order of names in which this name has its place.

@@ -76,7 +76,7 @@ pub async fn current(viewer: &Viewer) -> Result<Arc<Index>> {
 
 /// Builds the index when the process starts, and anew when much was changed.
 pub async fn keep(system: &System) {
-    let finder = system.app().shelf.get::<Finder>();
+    let finder = system.app().memory.get::<Finder>();
     loop {
         let built = match finder.latest() {
             None => finder.at_hand(system).await.map(drop),

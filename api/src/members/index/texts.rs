@@ -72,8 +72,8 @@ impl Texts {
     pub fn finish(&mut self) {
         self.stems = crate::kernel::words::stems(self.words.all());
         for rows in &mut self.rows {
-            for rows in rows.iter_mut() {
-                rows.steps.shrink_to_fit();
+            for row in rows.iter_mut() {
+                row.steps.shrink_to_fit();
             }
             rows.shrink_to_fit();
         }
@@ -96,11 +96,11 @@ impl Texts {
     /// The same for names that begin with the word, or are meant by it with a slip if none does.
     pub fn each_named(&self, query: &Query, mut visit: impl FnMut(u32, u16)) {
         let [names, ..] = &self.rows;
-        let of_names = || self.words.all().iter().zip(names).filter(|(_, rows)| !rows.steps.is_empty());
+        let named = || self.words.all().iter().zip(names).filter(|(_, rows)| !rows.steps.is_empty());
         let begins = |word: &String| query.begins(word);
         let slips = |word: &String| query.slips(word);
-        let exact = of_names().any(|(word, _)| begins(word).is_some());
-        for (word, rows) in of_names() {
+        let exact = named().any(|(word, _)| begins(word).is_some());
+        for (word, rows) in named() {
             if let Some(fit) = if exact { begins(word) } else { slips(word) } {
                 rows.each(|row| visit(row, fit));
             }

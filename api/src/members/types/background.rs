@@ -1,14 +1,14 @@
 //! What a member did, knows and looks for.
 
 use deserr::Deserr;
-use entity::id::{OrganisationId, PositionId};
+use entity::id::{EducationId, OrganisationId, PositionId};
 use entity::kind::{Level, RoleType};
-use entity::{competence_claim, position};
+use entity::{competence_claim, education, position};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::kernel::fault::Faults;
-use crate::kernel::text::{Month, Text, WebUrl, Whole};
+use crate::kernel::text::{List, Month, Text, WebUrl, Whole};
 use crate::organisations::OrganisationCard;
 use crate::vocabulary::Named;
 
@@ -38,6 +38,31 @@ pub struct NewPosition {
     pub ended: Option<Month>,
 }
 
+/// An education to enter
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[schema(rename_all = "camelCase")]
+pub struct NewEducation {
+    /// The school, if it is in the register of organisations
+    #[deserr(default)]
+    pub organisation: Option<OrganisationId>,
+    /// The school in the member's words, if it is not
+    #[deserr(default)]
+    pub school: Option<Text<2, 120>>,
+    /// What was studied
+    #[deserr(default)]
+    pub subject: Option<Text<2, 120>>,
+    /// What came of it
+    #[deserr(default)]
+    pub degree: Option<Text<1, 120>>,
+    /// When it began: a year, or a year and a month
+    #[deserr(default)]
+    pub started: Option<Month>,
+    /// When it ended; left out while it lasts
+    #[deserr(default)]
+    pub ended: Option<Month>,
+}
+
 /// What a member claims of a competence
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
@@ -54,9 +79,9 @@ pub struct NewClaim {
     /// What the claim rests on
     #[deserr(default)]
     pub note: Option<Text<1, 300>>,
-    /// A page that shows it
+    /// Pages that show it, at most five
     #[deserr(default)]
-    pub evidence_url: Option<WebUrl>,
+    pub evidence_urls: List<WebUrl, 5>,
 }
 
 /// What a member adds to a topic
@@ -103,6 +128,38 @@ impl PositionView {
     }
 }
 
+/// An education in a member's background
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EducationView {
+    /// The education
+    pub id: EducationId,
+    /// The school, if it is in the register of organisations
+    pub organisation: Option<OrganisationCard>,
+    /// The school in the member's words, if it is not
+    #[schema(examples("Folkhögskolan Exempel"))]
+    pub school: Option<String>,
+    /// What was studied
+    #[schema(examples("Samhällsplanering"))]
+    pub subject: Option<String>,
+    /// What came of it
+    #[schema(examples("Filosofie kandidatexamen"))]
+    pub degree: Option<String>,
+    /// When it began: a year, or a year and a month
+    #[schema(examples("2008-09"))]
+    pub started: Option<String>,
+    /// When it ended; `null` while it lasts
+    #[schema(examples("2012"))]
+    pub ended: Option<String>,
+}
+
+impl EducationView {
+    pub(in crate::members) fn of(row: education::Model, organisation: Option<OrganisationCard>) -> Self {
+        let education::Model { id, school, subject, degree, started, ended, .. } = row;
+        Self { id, organisation, school, subject, degree, started, ended }
+    }
+}
+
 /// A competence as a member claims it
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -120,15 +177,15 @@ pub struct ClaimView {
     /// What the claim rests on
     #[schema(examples("Ledde arbetet i två detaljplaner"))]
     pub note: Option<String>,
-    /// A page that shows it
-    #[schema(format = "uri", examples("https://example.org/rapport"))]
-    pub evidence_url: Option<String>,
+    /// Pages that show it
+    #[schema(max_items = 5)]
+    pub evidence_urls: Vec<String>,
 }
 
 impl ClaimView {
-    pub(in crate::members) fn of(row: competence_claim::Model, competence: Named) -> Self {
-        let competence_claim::Model { level, years, last_used, note, evidence_url, .. } = row;
-        Self { competence, level, years, last_used, note, evidence_url }
+    pub(in crate::members) fn of(row: competence_claim::Model, competence: Named, evidence_urls: Vec<String>) -> Self {
+        let competence_claim::Model { level, years, last_used, note, .. } = row;
+        Self { competence, level, years, last_used, note, evidence_urls }
     }
 }
 

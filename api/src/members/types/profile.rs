@@ -2,19 +2,19 @@
 
 use deserr::Deserr;
 use entity::id::MemberId;
-use entity::kind::Audience;
+use entity::kind::{Audience, PhotoSize};
 use entity::member;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::background::{ClaimView, PositionView, Topics};
+use super::background::{ClaimView, EducationView, PositionView, Topics};
 use super::self_description::{LanguageView, LinkView};
 use crate::kernel::access::Viewer;
 use crate::kernel::fault::Faults;
 use crate::kernel::http::Versioned;
 use crate::kernel::page::Link;
 use crate::kernel::patch::Patch;
-use crate::kernel::text::{Code, LongText, Text};
+use crate::kernel::text::{Code, Handle, LongText, Text};
 use crate::members::policy::Sight;
 use crate::members::store::Shown;
 use crate::vocabulary::MunicipalityName;
@@ -27,12 +27,19 @@ pub struct ProfileChange {
     /// The name by which others know the member
     #[deserr(default)]
     pub name: Patch<Text<2, 100>>,
+    /// The readable name of which there is one each. One that is taken, or easily taken for one that
+    /// is, is refused, and so is every one while the member is protected
+    #[deserr(default)]
+    pub handle: Patch<Handle>,
     /// One line about what the member does; `null` clears it
     #[deserr(default)]
     pub headline: Patch<Option<Text<1, 120>>>,
     /// The member's own text (CommonMark); `null` clears it
     #[deserr(default)]
     pub about: Patch<Option<LongText<1, 4000>>>,
+    /// What the photo shows, for those who do not see it; `null` clears it, as does another photo
+    #[deserr(default)]
+    pub photo_alt: Patch<Option<Text<1, 300>>>,
     /// How the name is said, in letters that a reader can follow; `null` clears it
     #[deserr(default)]
     pub pronunciation: Patch<Option<Text<1, 100>>>,
@@ -69,6 +76,12 @@ pub struct ProfileChange {
     /// Who sees the links
     #[deserr(default)]
     pub link_audience: Patch<Audience>,
+    /// Who sees the educations
+    #[deserr(default)]
+    pub education_audience: Patch<Audience>,
+    /// Who sees the photo
+    #[deserr(default)]
+    pub photo_audience: Patch<Audience>,
     /// Who may ask for contact; `only_me` means nobody
     #[deserr(default)]
     pub contact_audience: Patch<Audience>,
@@ -94,11 +107,51 @@ pub struct MemberCard {
     pub headline: Option<String>,
     /// The municipality, if the caller sees it
     pub municipality: Option<MunicipalityName>,
+    /// The photo, if the caller sees it
+    pub photo: Option<PhotoView>,
 }
 
 impl MemberCard {
-    pub(in crate::members) fn of(row: member::Model, municipality: Option<MunicipalityName>) -> Self {
-        Self { id: row.id, handle: row.handle, name: row.name, headline: row.headline, municipality }
+    pub(in crate::members) fn of(viewer: &Viewer, row: member::Model, sight: Sight, municipality: Option<MunicipalityName>) -> Self {
+        let member::Model { id, handle, name, headline, photo_hash, photo_alt, photo_audience, .. } = row;
+        let photo = photo_hash.filter(|_| sight.sees(photo_audience)).map(|hash| PhotoView::at(viewer, id, &hash, photo_alt));
+        Self { id, handle, name, headline, municipality, photo }
+    }
+}
+
+/// A photo: square JPEG files
+///
+/// Each address is good for whoever sees the photo, with the same sign-in as everything else, and
+/// never leads to another picture.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PhotoView {
+    /// What it shows, for those who do not see it
+    #[schema(examples("Alva ler en karta"))]
+    pub alt: Option<String>,
+    /// 64 pixels wide
+    #[schema(
+        format = "uri",
+        examples("https://torg.example.org/api/v1/members/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47/photos/5f3c0a5e0193a5e07c1e7d3a9b6f2f1d/small")
+    )]
+    pub small: String,
+    /// 192 pixels wide
+    #[schema(
+        format = "uri",
+        examples("https://torg.example.org/api/v1/members/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47/photos/5f3c0a5e0193a5e07c1e7d3a9b6f2f1d/medium")
+    )]
+    pub medium: String,
+    /// 512 pixels wide
+    #[schema(
+        format = "uri",
+        examples("https://torg.example.org/api/v1/members/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47/photos/5f3c0a5e0193a5e07c1e7d3a9b6f2f1d/large")
+    )]
+    pub large: String,
+}
+
+impl PhotoView {
+    fn at(viewer: &Viewer, id: MemberId, hash: &str, alt: Option<String>) -> Self {
+        let at = |size: PhotoSize| viewer.url(&format!("/members/{id}/photos/{hash}/{}", size.as_str()));
+        Self { alt, small: at(PhotoSize::Small), medium: at(PhotoSize::Medium), large: at(PhotoSize::Large) }
     }
 }
 
@@ -126,10 +179,16 @@ pub struct Audiences {
     pub languages: Audience,
     /// Who sees the links
     pub links: Audience,
+    /// Who sees the educations
+    pub educations: Audience,
+    /// Who sees the photo
+    pub photo: Audience,
     /// Who may ask for contact
     pub contact: Audience,
     /// Whether the profile has a page that is read without an account
     pub public_page: bool,
+    /// Whether nobody meets the member anywhere, whatever the audiences say
+    pub protected: bool,
 }
 
 impl Audiences {
@@ -145,8 +204,11 @@ impl Audiences {
             pronunciation: row.pronunciation_audience,
             languages: row.language_audience,
             links: row.link_audience,
+            educations: row.education_audience,
+            photo: row.photo_audience,
             contact: row.contact_audience,
             public_page: row.public_page,
+            protected: row.protected,
         }
     }
 }
@@ -176,6 +238,9 @@ pub struct MemberView {
     /// The background, newest first
     #[schema(max_items = 50)]
     pub positions: Vec<PositionView>,
+    /// The educations, what lasts first and then the newest
+    #[schema(max_items = 30)]
+    pub educations: Vec<EducationView>,
     /// The competences, the most mastered first
     #[schema(max_items = 100)]
     pub competences: Vec<ClaimView>,
@@ -202,19 +267,20 @@ pub struct MemberLinks {
 
 impl MemberView {
     pub(in crate::members) fn of(viewer: &Viewer, row: member::Model, sight: Sight, shown: Shown) -> Self {
-        let Shown { about, pronunciation, languages, websites, municipality, positions, competences, topics } = shown;
+        let Shown { about, pronunciation, languages, websites, municipality, positions, educations, competences, topics } = shown;
         Self {
             about,
             pronunciation,
             languages,
             websites,
             positions,
+            educations,
             competences,
             topics,
             audiences: (sight == Sight::Own).then(|| Audiences::of(&row)),
             version: row.version,
             links: MemberLinks { own: Link::get("self", viewer.url(&format!("/members/{}", row.id))) },
-            card: MemberCard::of(row, municipality),
+            card: MemberCard::of(viewer, row, sight, municipality),
         }
     }
 }

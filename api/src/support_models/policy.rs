@@ -1,0 +1,123 @@
+//! Who edits support models. What is published is everybody's to read.
+
+use entity::id::{MemberId, SessionId};
+use entity::kind::{Role, VersionStatus};
+use entity::support_model_version::Column;
+use entity::{support_model, support_model_editor};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::kernel::access::{Action, Actor};
+use crate::kernel::feature::Right;
+
+/// A support model as one person meets it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The model.
+    pub model: support_model::Model,
+    /// Whether the person is one of its editors.
+    pub edits: bool,
+}
+
+/// Those who answer for all support models.
+fn edits_all(actor: &Actor) -> bool {
+    actor.role != Role::Member
+}
+
+fn edits(actor: &Actor, standing: &Standing) -> bool {
+    standing.edits || edits_all(actor)
+}
+
+/// Versions that this person may know of: what is or was published, and to its editors the drafts.
+pub fn visible_to(who: Option<&Actor>) -> Condition {
+    let published = Column::Status.is_in([VersionStatus::Published, VersionStatus::Retired]);
+    let own = |actor: &Actor| {
+        use support_model_editor::{Column as Editor, Entity};
+        let models = Entity::find().select_only().column(Editor::ModelKey).filter(Editor::MemberId.eq(actor.id));
+        Column::ModelKey.in_subquery(models.into_query())
+    };
+    match who {
+        Some(actor) if edits_all(actor) => Condition::all(),
+        Some(actor) => Condition::any().add(published).add(own(actor)),
+        None => Condition::all().add(published),
+    }
+}
+
+/// Beginning a draft, changing it and giving it to be reviewed: the model's editors.
+pub struct Edit;
+
+impl Action for Edit {
+    type On = Standing;
+    const NAME: &'static str = "support-models.edit";
+
+    fn allows(actor: &Actor, standing: &Standing) -> bool {
+        edits(actor, standing)
+    }
+}
+
+/// A version that waits to be reviewed, as one person meets it.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// The model.
+    pub standing: Standing,
+    /// Who gave it to be reviewed.
+    pub by: Option<MemberId>,
+}
+
+/// Publishing a version or sending it back: an editor other than the one who submitted it.
+pub struct Review;
+
+impl Action for Review {
+    type On = Submitted;
+    const NAME: &'static str = "support-models.review";
+
+    fn allows(actor: &Actor, submitted: &Submitted) -> bool {
+        edits(actor, &submitted.standing) && submitted.by != Some(actor.id)
+    }
+}
+
+/// Saying who edits a model: those who answer for all of them.
+pub struct Appoint;
+
+impl Action for Appoint {
+    type On = Standing;
+    const NAME: &'static str = "support-models.appoint";
+
+    fn allows(actor: &Actor, _: &Standing) -> bool {
+        edits_all(actor)
+    }
+}
+
+/// The rows of the policy matrix.
+pub fn rights() -> Vec<Right> {
+    let model = support_model::Model {
+        key: String::new(),
+        area: String::new(),
+        sort_key: String::new(),
+        version: String::new(),
+        digest: String::new(),
+        document: String::new(),
+        published_on: chrono::NaiveDate::MIN,
+        next_review_on: chrono::NaiveDate::MIN,
+        reminded_on: None,
+    };
+    let people = [
+        ("stranger", Role::Member, false),
+        ("themself", Role::Member, true),
+        ("site moderator", Role::Moderator, false),
+        ("administrator", Role::Administrator, false),
+    ];
+    let of = |(who, role, edits): (&'static str, Role, bool)| {
+        let actor = Actor { id: MemberId(Uuid::nil()), role, session: SessionId(Uuid::nil()) };
+        let standing = Standing { model: model.clone(), edits };
+        let by = |member| Submitted { standing: standing.clone(), by: Some(member) };
+        let right = |action, allowed| Right { on: "support model".to_owned(), action, who, allowed };
+        vec![
+            right(Edit::NAME, Edit::allows(&actor, &standing)),
+            right("support-models.review of one's own", Review::allows(&actor, &by(actor.id))),
+            right("support-models.review of another's", Review::allows(&actor, &by(MemberId(Uuid::max())))),
+            right(Appoint::NAME, Appoint::allows(&actor, &standing)),
+        ]
+    };
+    people.into_iter().flat_map(of).collect()
+}

@@ -1,0 +1,24 @@
+//! What can be wrong with support models.
+
+use crate::kernel::problem::ProblemType;
+
+/// One draft at a time.
+pub const OPEN_ALREADY: ProblemType = ProblemType::new(409, "support-models.open-already", "There is a draft already", "Det finns redan ett utkast");
+
+/// What is reviewed or published is not edited.
+pub const NOT_A_DRAFT: ProblemType = ProblemType::new(409, "support-models.not-a-draft", "Only a draft can be changed", "Bara ett utkast kan ändras");
+
+/// From draft to review, and from there back or on.
+pub const NOT_THE_NEXT_STEP: ProblemType = ProblemType::new(
+    409,
+    "support-models.not-the-next-step",
+    "A version does not go from where it is to there",
+    "En version går inte dit från där den är",
+);
+
+/// A number that another version has.
+pub const NUMBER_TAKEN: ProblemType =
+    ProblemType::new(409, "support-models.number-taken", "There is a version with this number", "Det finns en version med det numret");
+
+/// All of them.
+pub const ALL: &[ProblemType] = &[OPEN_ALREADY, NOT_A_DRAFT, NOT_THE_NEXT_STEP, NUMBER_TAKEN];

@@ -1,0 +1,210 @@
+//! The versions of a support model, and who edits it.
+
+use entity::id::MemberId;
+use entity::kind::VersionStatus;
+use entity::support_model_version::{ActiveModel, Column, Entity, Model};
+use entity::{support_model, support_model_editor};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::document::Document;
+use super::policy::{Appoint, Edit, Review, Standing, visible_to};
+use super::problems::{NOT_THE_NEXT_STEP, NUMBER_TAKEN, OPEN_ALREADY};
+use super::version::{EditorView, NewVersion, StatusChange, VersionPath};
+use crate::kernel::access::{Granted, Member, Viewer};
+use crate::kernel::db::Tx;
+use crate::kernel::http::{IfMatch, unknown};
+use crate::kernel::page::{Listing, NoFilter, Order, Slice};
+use crate::kernel::problem::{NOT_FOUND, OrConflict, Problem, Result};
+use crate::kernel::secret::sha256;
+use crate::kernel::text::LongText;
+use crate::members;
+
+/// A model as the viewer meets it.
+pub async fn standing(viewer: &Viewer, key: &str) -> Result<Standing> {
+    let model = support_model::Entity::find_by_id(key.to_owned()).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
+    let Some(actor) = viewer.actor() else { return Ok(Standing { model, edits: false }) };
+    let editor = support_model_editor::Entity::find_by_id((key.to_owned(), actor.id)).one(viewer.conn()).await?;
+    Ok(Standing { model, edits: editor.is_some() })
+}
+
+pub async fn page(viewer: &Viewer, key: &str, list: &Listing<NoFilter>) -> Result<Slice<Model>> {
+    standing(viewer, key).await?;
+    let query = Entity::find().filter(Column::ModelKey.eq(key)).filter(visible_to(viewer.actor()));
+    list.paging.fetch(viewer, query, Order { by: Column::CreatedAt, id: Column::Version, descending: true }).await
+}
+
+/// A version that the viewer may know of.
+pub async fn find(viewer: &Viewer, at: &VersionPath) -> Result<Model> {
+    let row = Entity::find_by_id((at.model_key.clone(), at.version.clone())).filter(visible_to(viewer.actor()));
+    row.one(viewer.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// A version, while nobody else changes it.
+pub async fn locked(tx: &Tx, standing: &Standing, version: &str) -> Result<Model> {
+    let row = Entity::find_by_id((standing.model.key.clone(), version.to_owned())).lock_exclusive().one(tx.conn()).await?;
+    row.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// The model, while nobody else begins or publishes a version of it.
+async fn lock_model(tx: &Tx, standing: &Standing) -> Result<support_model::Model> {
+    let row = support_model::Entity::find_by_id(standing.model.key.clone()).lock_exclusive().one(tx.conn()).await?;
+    row.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// Begins a draft as a copy of what was published.
+pub async fn begin(tx: &Tx, right: Granted<Edit>, new: NewVersion) -> Result<Model> {
+    let NewVersion { based_on, version, note } = new;
+    let model = lock_model(tx, right.on()).await?;
+    let all = Entity::find().filter(Column::ModelKey.eq(model.key.as_str())).all(tx.conn()).await?;
+    if all.iter().any(|row| is_open(row.status)) {
+        return Err(OPEN_ALREADY.into());
+    }
+    let wanted = based_on.as_ref().map_or(model.version.as_str(), |number| number.as_str());
+    let base = all.iter().find(|row| row.version == wanted).ok_or_else(|| unknown("/basedOn"))?;
+    let number = version.map_or_else(|| next_of(all.iter().map(|row| row.version.as_str())), |number| number.as_str().to_owned());
+    let mut document = Document::read(&base.document)?;
+    document.put("version", number.as_str().into());
+    let row = ActiveModel {
+        model_key: ActiveValue::Set(model.key),
+        version: ActiveValue::Set(number),
+        status: ActiveValue::Set(VersionStatus::Draft),
+        document: ActiveValue::Set(document.0.to_string()),
+        based_on: ActiveValue::Set(Some(base.version.clone())),
+        note: ActiveValue::Set(note.map(LongText::into_string)),
+        reason: ActiveValue::Set(None),
+        edits: ActiveValue::Set(0),
+        block_edits: ActiveValue::Set("{}".to_owned()),
+        created_by: ActiveValue::Set(Some(right.by())),
+        submitted_by: ActiveValue::Set(None),
+        published_by: ActiveValue::Set(None),
+        created_at: ActiveValue::Set(tx.now()),
+        updated_at: ActiveValue::Set(tx.now()),
+        published_at: ActiveValue::Set(None),
+    };
+    Entity::insert(row).exec_with_returning(tx.conn()).await.or_taken(NUMBER_TAKEN)
+}
+
+pub const fn is_open(status: VersionStatus) -> bool {
+    matches!(status, VersionStatus::Draft | VersionStatus::InReview)
+}
+
+/// The minor version after the greatest of all.
+fn next_of<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
+    let parts = |number: &str| {
+        let mut parts = number.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
+        (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+    };
+    let (major, minor) = numbers.map(parts).max().unwrap_or((1, 0));
+    format!("{major}.{}.0", minor.saturating_add(1))
+}
+
+/// Throws a version away that was never published.
+pub async fn discard(tx: &Tx, right: &Granted<Edit>, version: &str, seen: IfMatch) -> Result<()> {
+    let row = locked(tx, right.on(), version).await?;
+    if !is_open(row.status) {
+        return Err(NOT_THE_NEXT_STEP.into());
+    }
+    seen.expect(row.edits)?;
+    Entity::delete_by_id((row.model_key, row.version)).exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// Gives a draft to be reviewed.
+pub async fn submit(tx: &Tx, right: Granted<Edit>, version: &str, seen: IfMatch) -> Result<Model> {
+    let row = locked(tx, right.on(), version).await?;
+    let by = right.by();
+    move_on(tx, row, VersionStatus::Draft, seen, |row| {
+        row.status = ActiveValue::Set(VersionStatus::InReview);
+        row.submitted_by = ActiveValue::Set(Some(by));
+        row.reason = ActiveValue::Set(None);
+    })
+    .await
+}
+
+/// Gives a version that was to be reviewed back to be changed.
+pub async fn send_back(tx: &Tx, right: Granted<Review>, version: &str, seen: IfMatch, change: StatusChange) -> Result<Model> {
+    let row = locked(tx, &right.on().standing, version).await?;
+    move_on(tx, row, VersionStatus::InReview, seen, |row| {
+        row.status = ActiveValue::Set(VersionStatus::Draft);
+        row.reason = ActiveValue::Set(change.reason.map(LongText::into_string));
+    })
+    .await
+}
+
+/// Makes a version the one that everybody reads. What it holds never changes again.
+pub async fn publish(tx: &Tx, right: Granted<Review>, version: &str, seen: IfMatch) -> Result<Model> {
+    let model = lock_model(tx, &right.on().standing).await?;
+    let row = locked(tx, &right.on().standing, version).await?;
+    let mut document = Document::read(&row.document)?;
+    let today = tx.now().date_naive();
+    document.date_publication(today);
+    let (by, text, key) = (right.by(), document.0.to_string(), row.model_key.clone());
+    let content = document.in_language(entity::kind::Language::Swedish)?;
+    let row = move_on(tx, row, VersionStatus::InReview, seen, |row| {
+        row.status = ActiveValue::Set(VersionStatus::Published);
+        row.document = ActiveValue::Set(text);
+        row.published_by = ActiveValue::Set(Some(by));
+        row.published_at = ActiveValue::Set(Some(tx.now()));
+    })
+    .await?;
+    let before = Entity::update_many().col_expr(Column::Status, Expr::value(VersionStatus::Retired.as_str()));
+    let before =
+        before.filter(Column::ModelKey.eq(key.as_str())).filter(Column::Version.ne(version)).filter(Column::Status.eq(VersionStatus::Published));
+    before.exec(tx.conn()).await?;
+    let current = support_model::ActiveModel {
+        key: ActiveValue::Unchanged(model.key),
+        area: ActiveValue::Set(content.area),
+        version: ActiveValue::Set(row.version.clone()),
+        digest: ActiveValue::Set(sha256(row.document.as_bytes())),
+        document: ActiveValue::Set(row.document.clone()),
+        published_on: ActiveValue::Set(content.published_on),
+        next_review_on: ActiveValue::Set(content.next_review_on),
+        ..Default::default()
+    };
+    support_model::Entity::update(current).exec(tx.conn()).await?;
+    tx.publish().await?;
+    Ok(row)
+}
+
+async fn move_on(tx: &Tx, row: Model, from: VersionStatus, seen: IfMatch, change: impl FnOnce(&mut ActiveModel)) -> Result<Model> {
+    if row.status != from {
+        return Err(NOT_THE_NEXT_STEP.into());
+    }
+    seen.expect(row.edits)?;
+    let mut changed = ActiveModel {
+        model_key: ActiveValue::Unchanged(row.model_key),
+        version: ActiveValue::Unchanged(row.version),
+        edits: ActiveValue::Set(row.edits + 1),
+        updated_at: ActiveValue::Set(tx.now()),
+        ..Default::default()
+    };
+    change(&mut changed);
+    Ok(Entity::update(changed).exec(tx.conn()).await?)
+}
+
+/// The editors of a model, as a member meets them.
+pub async fn editors(me: &Member, key: &str, list: &Listing<NoFilter>) -> Result<Slice<EditorView>> {
+    use support_model_editor::{Column, Entity};
+    standing(me, key).await?;
+    let query = Entity::find().filter(Column::ModelKey.eq(key)).filter(members::names_visible(Column::MemberId, me.actor()));
+    let slice = list.paging.fetch(me, query, Order { by: Column::CreatedAt, id: Column::MemberId, descending: false }).await?;
+    let mut cards = members::cards(me, slice.rows.iter().map(|row| row.member_id).collect()).await?;
+    Ok(slice.filter_map(|row| Some(EditorView { member: cards.remove(&row.member_id)?, since: row.created_at })))
+}
+
+pub async fn appoint(tx: &Tx, right: Granted<Appoint>, member: MemberId) -> Result<()> {
+    use support_model_editor::{Column, Entity};
+    let row = support_model_editor::ActiveModel {
+        model_key: ActiveValue::Set(right.on().model.key.clone()),
+        member_id: ActiveValue::Set(member),
+        created_at: ActiveValue::Set(tx.now()),
+    };
+    let keep = OnConflict::columns([Column::ModelKey, Column::MemberId]).do_nothing().to_owned();
+    Entity::insert(row).on_conflict(keep).exec_without_returning(tx.conn()).await.map(drop).map_err(Problem::from)
+}
+
+pub async fn dismiss(tx: &Tx, right: Granted<Appoint>, member: MemberId) -> Result<()> {
+    let gone = support_model_editor::Entity::delete_by_id((right.on().model.key.clone(), member)).exec(tx.conn()).await?;
+    if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
+}
