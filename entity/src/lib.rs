@@ -10,6 +10,7 @@ pub mod id;
 pub mod kind;
 
 pub mod account;
+pub mod bookmark;
 pub mod competence;
 pub mod competence_area;
 pub mod competence_broader;
@@ -17,6 +18,8 @@ pub mod competence_claim;
 pub mod competence_synonym;
 pub mod contact;
 pub mod discussion;
+pub mod draft;
+pub mod follow_level;
 pub mod group;
 pub mod group_ban;
 pub mod group_membership;

@@ -22,6 +22,7 @@ mod m20261125_000100_languages_and_links;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
+mod m20261125_000904_desks;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000901_forum::Migration),
             Box::new(m20261125_000902_mentions::Migration),
             Box::new(m20261125_000903_polls::Migration),
+            Box::new(m20261125_000904_desks::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod bad_input;
 mod bans;
 mod boot;
 mod contacts;
+mod desk;
 mod directory;
 mod discussions;
 mod first_steps;

@@ -87,7 +87,7 @@ macro_rules! select_from_each {
 /// Reads a row of every entity, which names each of its columns; and says which entities those are.
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
-        account competence competence_area competence_broader competence_claim competence_synonym contact discussion group group_ban
+        account bookmark competence competence_area competence_broader competence_claim competence_synonym contact discussion draft follow_level group group_ban
         group_membership idempotency_key member member_block member_language member_link mention message municipality one_time_token organisation
         organisation_name outbox_notice poll poll_ballot poll_choice poll_option poll_voter position post reaction read_state refresh_token region
         registration revision sector session setting signing_key

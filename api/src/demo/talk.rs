@@ -210,5 +210,6 @@ fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discus
         pinned_at: None,
         locked_at: None,
         accepted_id: None,
+        solved_at: None,
     }
 }
