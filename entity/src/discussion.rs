@@ -45,6 +45,8 @@ pub struct Model {
     pub accepted_id: Option<PostId>,
     /// Whether it is read without an account, in the open forum.
     pub public: bool,
+    /// When it was closed as solved.
+    pub solved_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -325,6 +325,16 @@ kinds! {
         SupportModel = "support-model",
     }
 
+    /// How much a member wants to hear of a group or a discussion.
+    FollowLevel {
+        /// Every new post.
+        Everything = "everything",
+        /// Posts that name the member.
+        Mentions = "mentions",
+        /// Nothing at all.
+        Nothing = "nothing",
+    }
+
     /// How one votes, and how it is counted.
     PollMethod {
         /// One option; the one with most votes leads.

@@ -40,6 +40,7 @@ mod m20261125_000701_examples;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
+mod m20261125_000904_desks;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000102_photos::Migration),
             Box::new(m20261125_000103_education::Migration),
             Box::new(m20261125_000501_model_versions::Migration),
+            Box::new(m20261125_000904_desks::Migration),
         ]
     }
 }

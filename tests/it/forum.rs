@@ -67,7 +67,7 @@ async fn in_the_open_forum_the_rights_are_those_of_the_table() {
         .flat_map(|feature| (feature.rights)())
         .filter(|right| right.on == "open forum" && right.action.starts_with("discussions."))
         .collect();
-    assert_eq!(rights.len(), 33);
+    assert_eq!(rights.len(), 36);
     for right in rights {
         let person = &people.iter().find(|(who, _)| *who == right.who).expect("somebody").1;
         let asker = if right.action.ends_with("own") { person } else { &victim };
@@ -87,6 +87,7 @@ async fn in_the_open_forum_the_rights_are_those_of_the_table() {
             "discussions.keep-place" => vec![(Method::PUT, format!("{opening}/read-state"), json!({}))],
             "discussions.edit" => vec![(Method::PATCH, reply, json!({ "body": "Nej." })), (Method::PATCH, opening, json!({ "body": "Nej." }))],
             "discussions.delete" => vec![(Method::DELETE, reply, Value::Null), (Method::DELETE, opening, Value::Null)],
+            "discussions.move" => vec![(Method::PUT, format!("{opening}/place"), json!({ "group": null }))],
             "discussions.ask-poll" => vec![(Method::POST, format!("{opening}/poll"), yes_or_no())],
             "discussions.vote" => {
                 let made = asker.post(&format!("{opening}/poll"), yes_or_no()).await.is(201);

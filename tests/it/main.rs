@@ -10,6 +10,7 @@ mod bans;
 mod boot;
 mod contacts;
 mod curation;
+mod desk;
 mod directory;
 mod discussed_worksheets;
 mod discussions;

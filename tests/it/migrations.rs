@@ -88,6 +88,7 @@ macro_rules! select_from_each {
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
         account
+        bookmark
         change
         claim_evidence
         competence
@@ -98,10 +99,12 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         competence_synonym
         contact
         discussion
+        draft
         education
         example
         example_organisation
         example_tag
+        follow_level
         group
         group_ban
         group_membership

@@ -51,6 +51,8 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("discussions.delete of another's", "delete another's post", Needs::Read),
     ("discussions.accept in another's question", "accept an answer", Needs::Read),
     ("discussions.ask-poll in another's", "start a poll in another's discussion", Needs::Read),
+    ("discussions.move", "move a discussion", Needs::Read),
+    ("discussions.keep-draft", "keep a draft", Needs::Nothing),
     ("discussions.vote", "vote in a poll", Needs::Read),
     ("members.edit", "change the profile", Needs::Nothing),
     ("members.block", "block the member", Needs::Nothing),
@@ -188,6 +190,7 @@ impl Stage<'_> {
             }
             "discussions.moderate" => vec![(Method::PATCH, format!("/discussions/{discussion}/moderation"), json!({ "pinned": true }))],
             "discussions.keep-place" => vec![(Method::PUT, format!("/discussions/{discussion}/read-state"), json!({}))],
+            "discussions.move" => vec![(Method::PUT, format!("/discussions/{discussion}/place"), json!({ "group": group }))],
             "discussions.vote" => {
                 let poll = format!("/discussions/{discussion}/poll");
                 owner.post(&poll, yes_or_no()).await;
@@ -306,7 +309,10 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
     let app = App::start().await;
     let (people, victim) = cast(&app).await;
     let table = committed("policy.txt");
-    let of_groups: Vec<_> = DEEDS.iter().filter(|(action, ..)| action.starts_with("groups.") || action.starts_with("discussions.")).collect();
+    let of_groups: Vec<_> = DEEDS
+        .iter()
+        .filter(|(action, ..)| action.starts_with("groups.") || (action.starts_with("discussions.") && *action != "discussions.keep-draft"))
+        .collect();
     for (visibility, joining) in VISIBILITIES.iter().flat_map(|one| ["open", "request", "invitation"].map(|other| (*one, other))) {
         let stage = stage(&app, &people, &victim, visibility, joining).await;
         // The way of joining makes a difference to joining only.

@@ -211,5 +211,6 @@ fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discus
         locked_at: None,
         accepted_id: None,
         worksheet_id: None,
+        solved_at: None,
     }
 }

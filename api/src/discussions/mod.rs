@@ -1,5 +1,7 @@
 //! Discussions in groups and in the open forum, and replies to them.
 
+mod care;
+mod desk;
 mod mentions;
 mod pointing;
 mod policy;
@@ -35,6 +37,22 @@ pub const FEATURE: Feature = Feature {
             .service(routes::withdraw_discussion_reaction)
             .service(routes::get_read_state)
             .service(routes::keep_place)
+            .service(care::routes::move_discussion)
+            .service(care::routes::solve_discussion)
+            .service(care::routes::unsolve_discussion)
+            .service(desk::routes::list_bookmarks)
+            .service(desk::routes::mark_discussion)
+            .service(desk::routes::unmark_discussion)
+            .service(desk::routes::mark_post)
+            .service(desk::routes::unmark_post)
+            .service(desk::routes::list_drafts)
+            .service(desk::routes::get_draft)
+            .service(desk::routes::keep_draft)
+            .service(desk::routes::discard_draft)
+            .service(desk::routes::get_group_follow_level)
+            .service(desk::routes::set_group_follow_level)
+            .service(desk::routes::get_discussion_follow_level)
+            .service(desk::routes::set_discussion_follow_level)
             .service(polls::routes::start_poll)
             .service(polls::routes::get_poll)
             .service(polls::routes::edit_poll)
@@ -52,5 +70,5 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
-    rights: || [policy::rights(), polls::rights()].concat(),
+    rights: || [policy::rights(), polls::rights(), care::rights(), desk::rights()].concat(),
 };

@@ -91,7 +91,7 @@ impl Action for Moderate {
     }
 }
 
-/// Having it remembered how far one has read: whoever reads.
+/// Keeping something of it for oneself: how far one has read, a mark, how much one wants to hear. Whoever reads may.
 pub struct KeepPlace;
 
 impl Action for KeepPlace {

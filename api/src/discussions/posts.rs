@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::desk;
 use super::mentions::{self, Mentions};
 use super::policy::{Accept, Delete, Edit, Moderate, Place, Write};
 use super::polls;
@@ -242,6 +243,7 @@ pub async fn delete_post(tx: &Tx, right: Granted<Delete>, of: &post::Model) -> R
 
 async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
     mentions::forget(tx, of).await?;
+    desk::forget(tx, of).await?;
     revision::Entity::delete_many().filter(revision::Column::OfId.eq(of)).exec(tx.conn()).await?;
     reaction::Entity::delete_many().filter(reaction::Column::OfId.eq(of)).exec(tx.conn()).await?;
     Ok(())
@@ -289,7 +291,7 @@ pub struct Target {
 }
 
 impl Target {
-    fn id(self) -> Uuid {
+    pub fn id(self) -> Uuid {
         self.reply.map_or(self.discussion.0, |reply| reply.0)
     }
 }

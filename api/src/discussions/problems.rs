@@ -31,5 +31,13 @@ pub const ALREADY_VOTED: ProblemType = ProblemType::new(
     "Du har röstat; en sluten röst ändras bara med sitt kvitto",
 );
 
+/// Moving what was written for some to where more read it.
+pub const WIDER_AUDIENCE: ProblemType = ProblemType::new(
+    409,
+    "discussions.wider-audience",
+    "More people would read it there than it was written for",
+    "Där skulle fler läsa det än det skrevs för",
+);
+
 /// All of them.
-pub const ALL: &[ProblemType] = &[LOCKED, DELETED, NO_QUESTION, POLL_EXISTS, POLL_ENDED, POLL_RUNS, ALREADY_VOTED];
+pub const ALL: &[ProblemType] = &[LOCKED, DELETED, NO_QUESTION, POLL_EXISTS, POLL_ENDED, POLL_RUNS, ALREADY_VOTED, WIDER_AUDIENCE];

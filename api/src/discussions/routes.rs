@@ -23,7 +23,7 @@ use crate::kernel::text::LongText;
 use crate::worksheets;
 
 /// A discussion as the viewer meets it.
-async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
+pub async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
     let mut around = store::around_opening(viewer, &row).await?;
     Ok(Tagged(DiscussionView::of(viewer, row, &mut around)))
 }

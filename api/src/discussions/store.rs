@@ -78,6 +78,7 @@ fn listed(viewer: &Viewer, kind: Option<DiscussionKind>, marked: Option<Mark>) -
     let is = |mark| match mark {
         Mark::Pinned => Column::PinnedAt.is_not_null(),
         Mark::Locked => Column::LockedAt.is_not_null(),
+        Mark::Solved => Column::SolvedAt.is_not_null(),
         Mark::Answered => Column::AcceptedId.is_not_null(),
         Mark::Unanswered => Column::AcceptedId.is_null().and(Column::Kind.eq(DiscussionKind::Question)),
     };
@@ -90,9 +91,14 @@ fn listed(viewer: &Viewer, kind: Option<DiscussionKind>, marked: Option<Mark>) -
 async fn fetch(viewer: &Viewer, paging: &Paging, query: Select<discussion::Entity>) -> Result<(Slice<discussion::Model>, Around)> {
     use discussion::Column;
     let slice = paging.fetch(viewer, query, Order { by: Column::LastActivityAt, id: Column::Id, descending: true }).await?;
-    let authors = members::cards(viewer, slice.rows.iter().map(|row| row.author_id).collect()).await?;
-    let unread = reading::unread(viewer, &slice.rows).await?;
-    Ok((slice, Around { authors, unread, ..Around::default() }))
+    let around = around_cards(viewer, &slice.rows).await?;
+    Ok((slice, around))
+}
+
+/// What stands around discussions in a list.
+pub async fn around_cards(viewer: &Viewer, rows: &[discussion::Model]) -> Result<Around> {
+    let authors = members::cards(viewer, rows.iter().map(|row| row.author_id).collect()).await?;
+    Ok(Around { authors, unread: reading::unread(viewer, rows).await?, ..Around::default() })
 }
 
 /// A place in which the viewer may read: a group, or the open forum.

@@ -76,6 +76,8 @@ pub enum Mark {
     Answered,
     /// A question without one
     Unanswered,
+    /// Closed as solved
+    Solved,
 }
 
 /// Where a discussion is held

@@ -87,6 +87,8 @@ pub struct DiscussionCard {
     pub pinned_at: Option<DateTime<Utc>>,
     /// Since when nobody replies
     pub locked_at: Option<DateTime<Utc>>,
+    /// When it was closed as solved
+    pub solved_at: Option<DateTime<Utc>>,
     /// When the newest post was written
     pub last_activity_at: DateTime<Utc>,
     /// When it was opened
@@ -101,7 +103,7 @@ impl DiscussionCard {
     pub(super) fn of(row: discussion::Model, around: &Around) -> Self {
         let author = around.author(row.author_id);
         let discussion::Model { id, group_id, public, kind, title, reply_count, last_activity_at, created_at, .. } = row;
-        let discussion::Model { edited_at, deleted_at, pinned_at, locked_at, accepted_id: accepted_answer, .. } = row;
+        let discussion::Model { edited_at, deleted_at, pinned_at, locked_at, solved_at, accepted_id: accepted_answer, .. } = row;
         let (title, unread_count) = (deleted_at.is_none().then_some(title), around.unread(id));
         Self {
             id,
@@ -115,6 +117,7 @@ impl DiscussionCard {
             accepted_answer,
             pinned_at,
             locked_at,
+            solved_at,
             last_activity_at,
             created_at,
             edited_at,

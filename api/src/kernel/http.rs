@@ -373,6 +373,11 @@ pub fn nothing_here(request: &HttpRequest, methods: &super::document::Methods) -
     }
 }
 
+/// The same for what was looked for and is not there, or not for the caller to know.
+pub fn or_unknown<T>(found: Result<T>, pointer: &'static str) -> Result<T> {
+    found.map_err(|problem| if problem.kind == NOT_FOUND { unknown(pointer) } else { problem })
+}
+
 /// A reference of a request to something that may not exist.
 #[must_use]
 pub fn unknown(pointer: &'static str) -> Problem {
