@@ -8,7 +8,7 @@ use super::mentions::{self, Mentions};
 use super::policy::{Accept, Announce, Delete, Edit, KeepPlace, Moderate, Place, Write};
 use super::posts::{self, Target};
 use super::reading;
-use super::store;
+use super::store::{self, shown};
 use super::types::{
     AcceptedAnswer, AnywhereFilter, DiscussionChange, DiscussionFilter, DiscussionPath, DiscussionReactionPath, InGroup, ModerationChange,
     NewDiscussion, NewPost, PostChange, PostFilter, PostPath, PostReactionPath, ReadThrough,
@@ -21,12 +21,6 @@ use crate::kernel::patch::Patch;
 use crate::kernel::problem::Result;
 use crate::kernel::text::LongText;
 use crate::worksheets;
-
-/// A discussion as the viewer meets it.
-pub async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
-    let mut around = store::around_opening(viewer, &row).await?;
-    Ok(Tagged(DiscussionView::of(viewer, row, &mut around)))
-}
 
 /// The right to write where a discussion is held.
 async fn may_write(me: &Member, discussion: &discussion::Model) -> Result<Granted<Write>> {

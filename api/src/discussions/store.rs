@@ -13,10 +13,10 @@ use super::mentions::{self, Mentions};
 use super::policy::{Place, Written, visible_to};
 use super::reading;
 use super::types::{AnywhereFilter, DiscussionFilter, Mark, PostFilter, Whereabouts};
-use super::views::{MentionView, ReactionCount};
+use super::views::{DiscussionView, MentionView, ReactionCount};
 use crate::groups;
 use crate::kernel::access::{Member, Viewer};
-use crate::kernel::http::unknown;
+use crate::kernel::http::{Tagged, unknown};
 use crate::kernel::page::{Listing, NoFilter, Order, Paging, Slice};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
 use crate::members::{self, MemberCard};
@@ -141,6 +141,12 @@ pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listi
     };
     let around = around(viewer, slice.rows.iter().map(|row| (row.author_id, row.id.0))).await?;
     Ok((slice, around))
+}
+
+/// A discussion as the viewer meets it.
+pub async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
+    let mut around = around_opening(viewer, &row).await?;
+    Ok(Tagged(DiscussionView::of(viewer, row, &mut around)))
 }
 
 /// What stands around a discussion with its opening post.
