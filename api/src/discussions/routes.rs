@@ -14,7 +14,7 @@ use super::types::{
     NewDiscussion, NewPost, PostChange, PostFilter, PostPath, PostReactionPath, ReadThrough,
 };
 use super::views::{DiscussionCard, DiscussionView, PostView, ReadStateView, RevisionView};
-use crate::kernel::access::{Granted, Guest, Member, Viewer};
+use crate::kernel::access::{Granted, Guest, Member};
 use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::patch::Patch;
