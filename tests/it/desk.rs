@@ -62,7 +62,7 @@ async fn a_draft_is_the_same_on_every_device_and_none_undoes_the_other() {
         drafts(&omar, place, 0, "Jag tänkte").await.is_problem(404, "request.not-found");
     }
     alva.delete("/members/me/drafts/forum").await.is(204);
-    alva.delete("/members/me/drafts/forum").await.is(204);
+    alva.delete("/members/me/drafts/forum").await.is_problem(404, "request.not-found");
     alva.get("/members/me/drafts/forum").await.is_problem(404, "request.not-found");
 }
 

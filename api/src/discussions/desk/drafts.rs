@@ -57,6 +57,6 @@ pub async fn keep(tx: &Tx, right: Granted<KeepDraft>, at: String, seen: IfMatch,
 }
 
 pub async fn discard(tx: &Tx, right: Granted<KeepDraft>, at: String) -> Result<()> {
-    Entity::delete_by_id((right.by(), at)).exec(tx.conn()).await?;
-    Ok(())
+    let gone = Entity::delete_by_id((right.by(), at)).exec(tx.conn()).await?;
+    if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
 }

@@ -168,7 +168,6 @@ pub struct PollResult {
     #[schema(minimum = 0, examples(1))]
     pub blank: u32,
     /// How shares are rounded
-    #[schema(inline)]
     pub rounding: Rounding,
     /// What each option got, in the order of the options
     #[schema(max_items = 30)]
