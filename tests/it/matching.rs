@@ -151,7 +151,7 @@ async fn what_is_typed_suggests_what_may_be_meant() {
     assert_eq!(each(&register, "organisations", "/formerName"), ["Landstinget Sörmland"]);
     assert_eq!(suggest("region s").await["organisations"][0]["formerName"], Value::Null);
     assert_eq!(each(&suggest("orebr").await, "places", "/code"), ["1880", "18"]);
-    assert_eq!(each(&suggest("gö").await, "places", "/name").first().map(String::as_str), Some("Göteborg"));
+    assert_eq!(each(&suggest("göteb").await, "places", "/name").first().map(String::as_str), Some("Göteborg"));
     app.protect(&hidden.id).await;
     alva.put(&format!("/members/me/blocks/{}", viewer.id), Value::Null).await.is(204);
     assert_eq!(each(&suggest("alva").await, "members", "/name"), ["Mohamed Alvarsson"]);

@@ -48,7 +48,7 @@ async fn a_draft_is_changed_block_by_block_and_published_by_another() {
         moves(&siv, &draft, json!({ "status": "published" })).await.is_problem(403, "request.forbidden").text_at("/right"),
         "support-models.review"
     );
-    app.wait(chrono::TimeDelta::days(3));
+    app.wait(chrono::TimeDelta::days(4));
     let omar = app.staff("Omar", Role::Administrator).await;
     let published = moves(&omar, &draft, json!({ "status": "published" })).await.is(200);
     assert_eq!(published.text_at("/status"), "published");

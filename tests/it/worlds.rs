@@ -336,7 +336,8 @@ fn questions(world: &World<'_>) -> Vec<String> {
         .iter()
         .flat_map(|filter| {
             let lists = ["best", "name", "newest"].map(|sort| format!("/members?{filter}&sort={sort}"));
-            lists.into_iter().chain([format!("/members/facets?{filter}")])
+            let facets = (!filter.starts_with("limit")).then(|| format!("/members/facets?{filter}"));
+            lists.into_iter().chain(facets)
         })
         .collect();
     paths.extend(["alike", "myNeeds", "myOffers"].map(|by| format!("/members/me/matches?by={by}")));

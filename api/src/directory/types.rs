@@ -11,7 +11,7 @@ use crate::kernel::fault::Faults;
 use crate::kernel::text::{Code, LanguageTag, List, Slug, Text};
 use crate::members::MemberCard;
 use crate::organisations::{OrganisationCard, Suggested};
-use crate::vocabulary::{Named, Place};
+use crate::vocabulary::{Named, NamedPlace};
 
 /// Which members
 #[derive(Clone, Debug, Deserr, IntoParams)]
@@ -139,7 +139,7 @@ pub struct Suggestions {
     pub organisations: Vec<Suggested>,
     /// Regions and municipalities
     #[schema(max_items = 10)]
-    pub places: Vec<Place>,
+    pub places: Vec<NamedPlace>,
 }
 
 /// By what one is matched

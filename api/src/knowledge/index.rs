@@ -137,7 +137,8 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
         let fit = |asked: &Query, word: &str, term: &Term| asked.fits(word, &term.stem).filter(|fit| *fit == 100 || !whole_only);
         let mut meant = self.like(&asked, fit);
         if meant.is_empty() {
-            meant = self.like(&asked, |asked, word, _| asked.slips(word));
+            // A slip in a form that the query does not have: the text's word without its ending.
+            meant = self.like(&asked, |asked, word, term| asked.slips(word).or_else(|| asked.slips(&term.stem)));
         }
         let mut worth: BTreeMap<usize, (usize, bool, BTreeSet<String>)> = BTreeMap::new();
         for (fit, word, term) in meant {

@@ -28,7 +28,7 @@ pub async fn find(viewer: &Viewer, model: &str, list: &Listing<PeopleFilter>) ->
     Ok(PeopleView {
         groups: groups::naming(viewer, &called, GROUPS).await?,
         members: match viewer.actor() {
-            Some(_) => Some(knowers(viewer, subject.competences, &list.paging).await?),
+            Some(_) => Some(knowers(viewer, subject.competences, &list.paging).await?.into()),
             None => None,
         },
         themes: subject.themes.iter().filter_map(|key| themes.get(key).cloned()).collect(),

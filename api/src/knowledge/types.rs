@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::snippet::Run;
 use crate::groups::GroupCard;
 use crate::kernel::fault::Faults;
-use crate::kernel::page::{Link, Page};
+use crate::kernel::page::{Link, Page, PageLinks, PageMeta};
 use crate::kernel::text::Text;
 use crate::members::MemberCard;
 use crate::vocabulary::Named;
@@ -140,6 +140,26 @@ pub struct Knower {
     pub shared_groups: Vec<GroupCard>,
 }
 
+/// Members who know about a model, a page at a time
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Knowers {
+    /// Those on the page
+    #[schema(max_items = 100)]
+    pub items: Vec<Knower>,
+    /// Which page it is
+    #[serde(rename = "_meta")]
+    pub meta: PageMeta,
+    /// Where to go from here
+    #[serde(rename = "_links")]
+    pub links: PageLinks,
+}
+
+impl From<Page<Knower>> for Knowers {
+    fn from(Page { items, meta, links }: Page<Knower>) -> Self {
+        Self { items, meta, links }
+    }
+}
+
 /// The people behind a model
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PeopleView {
@@ -150,7 +170,7 @@ pub struct PeopleView {
     #[schema(max_items = 50)]
     pub themes: Vec<Named>,
     /// Members who know about it, the best first; nothing for visitors
-    pub members: Option<Page<Knower>>,
+    pub members: Option<Knowers>,
     /// Groups that name it or what it takes, at most ten
     #[schema(max_items = 10)]
     pub groups: Vec<GroupCard>,

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use entity::{competence, competence_synonym, municipality, region};
 use sea_orm::EntityTrait;
 
-use super::types::Place;
+use super::types::NamedPlace;
 use crate::kernel::access::Viewer;
 use crate::kernel::changes::{self, VOCABULARY};
 use crate::kernel::problem::Result;
@@ -74,10 +74,10 @@ impl Lexicon {
     }
 
     /// The regions and municipalities that a query may mean, the likeliest first.
-    pub fn places(&self, query: &str) -> Vec<Place> {
+    pub fn places(&self, query: &str) -> Vec<NamedPlace> {
         let query = Words::of(query);
-        let region = |(names, row): &([Words; 2], region::Model)| Some((fit(&query, names, &[])?, Place::from(row)));
-        let municipality = |(name, row): &(Words, municipality::Model)| Some((fit(&query, std::slice::from_ref(name), &[])?, Place::from(row)));
+        let region = |(names, row): &([Words; 2], region::Model)| Some((fit(&query, names, &[])?, NamedPlace::from(row)));
+        let municipality = |(name, row): &(Words, municipality::Model)| Some((fit(&query, std::slice::from_ref(name), &[])?, NamedPlace::from(row)));
         let regions = self.regions.iter().filter_map(region);
         let mut found: Vec<_> = self.municipalities.iter().filter_map(municipality).chain(regions).collect();
         found.sort_by(|(fit, place), (other_fit, other)| other_fit.cmp(fit).then_with(|| place.code.cmp(&other.code)));

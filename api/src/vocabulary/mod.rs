@@ -20,7 +20,7 @@ use crate::kernel::problem::Result;
 pub use edit::{NewTerm, Retirement, add, call, hold, retire};
 pub use load::load;
 pub use policy::Edit;
-pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named, Place};
+pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named, NamedPlace};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -106,7 +106,7 @@ pub async fn suggest_competences(viewer: &Viewer, query: &str, most: usize) -> R
 }
 
 /// The regions and municipalities that a query may mean, the likeliest first.
-pub async fn suggest_places(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Place>> {
+pub async fn suggest_places(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<NamedPlace>> {
     Ok(lexicon::current(viewer).await?.places(query).into_iter().take(most).collect())
 }
 

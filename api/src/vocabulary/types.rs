@@ -55,7 +55,7 @@ pub enum PlaceKind {
 
 /// A place that may be meant
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Place {
+pub struct NamedPlace {
     /// What kind of place it is
     pub kind: PlaceKind,
     /// Its code, by which filters name it
@@ -66,13 +66,13 @@ pub struct Place {
     pub name: String,
 }
 
-impl From<&region::Model> for Place {
+impl From<&region::Model> for NamedPlace {
     fn from(row: &region::Model) -> Self {
         Self { kind: PlaceKind::Region, code: row.code.clone(), name: row.name.clone() }
     }
 }
 
-impl From<&municipality::Model> for Place {
+impl From<&municipality::Model> for NamedPlace {
     fn from(row: &municipality::Model) -> Self {
         Self { kind: PlaceKind::Municipality, code: row.code.clone(), name: row.name.clone() }
     }
