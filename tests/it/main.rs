@@ -14,6 +14,7 @@ mod desk;
 mod directory;
 mod discussed_worksheets;
 mod discussions;
+mod editor_tour;
 mod examples;
 mod finding;
 mod first_steps;

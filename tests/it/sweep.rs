@@ -11,7 +11,7 @@ use sea_orm::{ActiveValue, EntityTrait};
 use serde_json::{Value, json};
 use tests::{Answer, App, Contract, Operation, PASSWORD, Person};
 
-use super::worksheet_tour;
+use super::{editor_tour, worksheet_tour};
 
 /// An id of nothing, or a key of nothing.
 fn nowhere(name: &str) -> String {
@@ -146,7 +146,7 @@ async fn a_body_of_another_type_or_too_large_is_refused() {
 /// Somebody on the way through everything that the document offers.
 pub struct Tour<'a> {
     pub contract: &'a Contract,
-    reached: RefCell<BTreeSet<String>>,
+    pub reached: RefCell<BTreeSet<String>>,
     /// The secret of the worksheet that was begun on the way.
     pub secret: RefCell<String>,
 }
@@ -387,58 +387,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
         }
     }
 
-    // They tell of what they did, and an editor reads it.
-    let editor = app.staff("Redaktör", entity::kind::Role::Moderator).await;
-    let example = tour.go(&alva, "beginExample", &[], Some(crate::examples::an_example(&organisation))).await.id();
-    alva.patch_version(&format!("/members/me/examples/{example}"), 0, json!({ "title": "Dialog på torget" })).await.is(200);
-    tour.go(&alva, "moveExample", &[&example], Some(json!({ "state": "submitted" }))).await;
-    tour.go(&editor, "listExampleReviews", &[], None).await;
-    tour.go(&editor, "getExampleReview", &[&example], None).await;
-    editor.put_version(&format!("/example-reviews/{example}/decision"), 2, json!({ "state": "published" })).await.is(200);
-    tour.go(&nobody, "getExample", &[&example], None).await;
-    tour.go(&omar, "getExampleAuthor", &[&example], None).await;
-    tour.go(&alva, "getOwnExample", &[&example], None).await;
-    let another = tour.go(&alva, "beginExample", &[], Some(crate::examples::an_example(&organisation))).await.id();
-    alva.put_version(&format!("/members/me/examples/{another}/state"), 0, json!({ "state": "submitted" })).await.is(200);
-    tour.go(&editor, "decideExample", &[&another], Some(json!({ "state": "draft", "reason": "Säg hur ni vet." }))).await;
-    let third = tour.go(&alva, "beginExample", &[], Some(crate::examples::an_example(&organisation))).await.id();
-    app.stands(&third, entity::kind::ExampleState::Published, 1).await;
-    tour.go(&alva, "confirmExample", &[&third], None).await;
-    app.stands(&another, entity::kind::ExampleState::Draft, 1).await;
-    tour.go(&alva, "editExample", &[&another], Some(json!({ "ended": null }))).await;
-    tour.go(&alva, "discardExample", &[&another], None).await;
-
-    // Editors draft another version of a model, and go through it.
-    let (siv, bo) = (app.staff("Siv", Role::Moderator).await, app.staff("Bo", Role::Administrator).await);
-    let model = "knowledge-matrix";
-    tour.go(&bo, "appointEditor", &[model, &alva.id], None).await;
-    tour.go(&alva, "listEditors", &[model], None).await;
-    let draft = tour.go(&siv, "beginVersion", &[model], Some(json!({ "note": "Nytt" }))).await.text_at("/number");
-    let of = |block: &str| format!("/support-models/{model}/versions/{draft}/blocks/{block}");
-    let section = |key: &str| json!({ "key": key, "title": { "sv": "Nytt" }, "body": { "sv": "Nytt här." } });
-    let first = [("if-match", "\"0\"")];
-    siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
-    tour.go(&siv, "moveVersion", &[model, &draft], Some(json!({ "status": "in_review" }))).await;
-    bo.patch_version(&format!("/support-models/{model}/versions/{draft}"), 2, json!({ "status": "draft", "reason": "Mer" })).await.is(200);
-    tour.go(&siv, "putVersionBlock", &[model, &draft, "section.one"], Some(section("one"))).await;
-    siv.send(Method::PUT, &of("section.two"), &first, Some(section("two"))).await.is(200);
-    tour.go(&siv, "removeVersionBlock", &[model, &draft, "section.two"], None).await;
-    tour.go(&siv, "getVersionBlock", &[model, &draft, "section.one"], None).await;
-    tour.go(&siv, "getVersion", &[model, &draft], None).await;
-    tour.go(&nobody, "listVersions", &[model], None).await;
-    let operation = contract.operation("compareVersions");
-    let compared = format!(
-        "/support-models/{model}/versions/{draft}/comparison?since={}",
-        nobody.get(&format!("/support-models/{model}")).await.text_at("/version")
-    );
-    contract.promises(&operation, &siv.get(&compared).await.is(200));
-    tour.reached.borrow_mut().insert(operation.id);
-    siv.send(Method::DELETE, &format!("/support-models/{model}/versions/{draft}"), &[("if-match", "\"6\"")], None).await.is(204);
-    siv.post(&format!("/support-models/{model}/versions"), json!({})).await.is(201);
-    siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
-    tour.go(&siv, "discardVersion", &[model, &draft], None).await;
-    tour.go(&bo, "dismissEditor", &[model, &alva.id], None).await;
-
+    editor_tour::go(&tour, [&nobody, &alva, &omar], &organisation).await;
     worksheet_tour::go(&tour, [&nobody, &alva, &omar], &group).await;
 
     // Somebody needs to be found by nobody.

@@ -364,12 +364,14 @@ async fn what_one_may_not_see_changes_nothing_of_what_one_can_ask() {
         if seed == 3 {
             app.protect(&world.people[hider].id).await;
         }
+        // Each problem has a number of its own.
+        let told = |text: &str| text.split(r#""instance":""#).next().unwrap_or_default().to_owned();
         let (viewer, paths) = (world.people[viewer].clone(), questions(&world));
         let mut before = Vec::new();
         for path in &paths {
             let answer = viewer.get(path).await;
             assert!([200, 404].contains(&answer.status), "{}", answer.text);
-            before.push(answer.text);
+            before.push(told(&answer.text));
         }
         for _ in 0..30 {
             let person = world.people[hider].clone();
@@ -394,7 +396,7 @@ async fn what_one_may_not_see_changes_nothing_of_what_one_can_ask() {
         let secret = world.people[hider].starts_group(&format!("Hemlig {seed}"), "secret", "open").await;
         assert!(!secret.is_empty());
         for (path, before) in paths.iter().zip(before) {
-            assert_eq!(viewer.get(path).await.text, before, "seed {seed}: {path}");
+            assert_eq!(told(&viewer.get(path).await.text), before, "seed {seed}: {path}");
         }
     }
 }
