@@ -155,16 +155,22 @@ impl Operation {
         self.node.pointer("/requestBody/content/application~1json/example").cloned()
     }
 
-    /// Its path with each `{name}` replaced, and with what its query must hold.
+    /// Its path with each `{name}` replaced.
     pub fn at(&self, mut value: impl FnMut(&str) -> String) -> String {
         let filled = self.path.split('{').enumerate().map(|(place, part)| match part.split_once('}') {
             Some((name, rest)) if place > 0 => value(name) + rest,
             _ => part.to_owned(),
         });
+        filled.collect()
+    }
+
+    /// What its query must hold, from the examples.
+    pub fn query(&self) -> String {
         let required = self.node["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "query" && one["required"] == true);
-        let query: Vec<_> = required.filter_map(|one| Some(format!("{}={}", one["name"].as_str()?, one["example"].as_str()?))).collect();
-        let filled: String = filled.collect();
-        if query.is_empty() { filled } else { format!("{filled}?{}", query.join("&")) }
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(required.filter_map(|one| Some((one["name"].as_str()?, one["example"].as_str()?))));
+        let query = query.finish();
+        if query.is_empty() { query } else { format!("?{query}") }
     }
 
     /// The headers without which it is not carried out.

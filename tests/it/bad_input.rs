@@ -49,7 +49,9 @@ fn points_at(answer: &Answer, pointer: &str) -> bool {
 
 /// Every operation with a body, and the members of that body.
 async fn every_member(person: &Person<'_>) -> Vec<(Operation, String, Value)> {
-    let operations = Contract::of(person).await.operations().into_iter().filter(Operation::takes_json);
+    // What a field of a worksheet takes is for its template to say.
+    let described = |operation: &Operation| operation.takes_json() && !operation.path.ends_with("/fields/{fieldKey}");
+    let operations = Contract::of(person).await.operations().into_iter().filter(described);
     let members = operations.flat_map(|operation| {
         let example = operation.example().expect("an example");
         let members = example.as_object().expect("an object").clone();

@@ -5,7 +5,7 @@ use entity::kind::Role;
 use serde_json::json;
 use tests::Person;
 
-use super::sweep::Tour;
+use super::tour::Tour;
 
 /// Members tell of what they did and editors read it; editors draft another version of a model.
 pub async fn go(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3], organisation: &str) {

@@ -49,6 +49,7 @@ mod sessions;
 mod support_models;
 mod sweep;
 mod tokens;
+mod tour;
 mod view_as;
 mod vocabulary;
 mod worksheet_exports;

@@ -8,9 +8,10 @@ use api::kernel::access::System;
 use entity::kind::Role;
 use entity::organisation;
 use sea_orm::{ActiveValue, EntityTrait};
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{Answer, App, Contract, Operation, PASSWORD, Person};
 
+use super::tour::Tour;
 use super::{editor_tour, worksheet_tour};
 
 /// An id of nothing, or a key of nothing.
@@ -27,7 +28,7 @@ fn rubbish() -> Option<(&'static str, Vec<u8>)> {
 }
 
 async fn try_it(person: &Person<'_>, operation: &Operation, body: Option<(&str, Vec<u8>)>) -> Answer {
-    person.send_raw(operation.method.clone(), &operation.at(nowhere), operation.headers(), body).await
+    person.send_raw(operation.method.clone(), &(operation.at(nowhere) + &operation.query()), operation.headers(), body).await
 }
 
 #[actix_web::test]
@@ -73,7 +74,7 @@ async fn an_id_that_cannot_exist_is_missing_like_any_other() {
     for operation in contract.operations().into_iter().filter(|operation| operation.path.contains('{')) {
         for id in ["0", "null", "Ö", "%C3%28", "a%00b", "'%20OR%201=1--", &"9".repeat(300)] {
             let body = operation.example().map(|body| ("application/json", body.to_string().into_bytes()));
-            let path = operation.at(|_| id.replace('Ö', "%C3%96"));
+            let path = operation.at(|_| id.replace('Ö', "%C3%96")) + &operation.query();
             let answer = alva.send_raw(operation.method.clone(), &path, operation.headers(), body).await;
             contract.promises(&operation, &answer.is_problem(404, "request.not-found"));
         }
@@ -140,56 +141,6 @@ async fn a_body_of_another_type_or_too_large_is_refused() {
         contract.promises(&operation, &answer);
         let answer = try_it(&alva, &operation, rubbish()).await.is_problem(400, "request.malformed");
         contract.promises(&operation, &answer);
-    }
-}
-
-/// Somebody on the way through everything that the document offers.
-pub struct Tour<'a> {
-    pub contract: &'a Contract,
-    pub reached: RefCell<BTreeSet<String>>,
-    /// The secret of the worksheet that was begun on the way.
-    pub secret: RefCell<String>,
-}
-
-impl Tour<'_> {
-    /// Carries out one operation, which succeeds and answers as the document promises.
-    pub async fn go(&self, person: &Person<'_>, id: &str, ids: &[&str], body: Option<Value>) -> Answer {
-        let operation = self.contract.operation(id);
-        let mut ids = ids.iter();
-        let path = operation.at(|name| ids.next().unwrap_or_else(|| panic!("{id} wants a {name}")).to_string());
-        let secret = self.secret.borrow().clone();
-        let held = (!secret.is_empty()).then_some(("worksheet-secret", secret.as_str()));
-        let headers: Vec<_> = held.into_iter().chain(operation.headers().iter().copied()).collect();
-        let answer = person.send(operation.method.clone(), &path, &headers, body).await;
-        assert!((200..300).contains(&answer.status), "{id}: {} answered {} {}", answer.of, answer.status, answer.text);
-        self.contract.promises(&operation, &answer);
-        assert_eq!(answer.status == 201, answer.headers.contains_key("location"), "{}: 201, and only that, says where", answer.of);
-        self.reached.borrow_mut().insert(id.to_owned());
-        answer
-    }
-
-    /// Shows a photo, looks at it and takes it away.
-    async fn shows_photo(&self, person: &Person<'_>) {
-        let operation = self.contract.operation("showPhoto");
-        let file = crate::photos::png(200, 100);
-        let shown = person.send_raw(operation.method.clone(), &operation.path, &[], Some(("image/png", file))).await.is(200);
-        self.contract.promises(&operation, &shown);
-        self.reached.borrow_mut().insert(operation.id);
-        let (at, _) = shown.text_at("/small").rsplit_once('/').map(|(at, size)| (at.to_owned(), size.to_owned())).expect("an address");
-        let hash = at.rsplit('/').next().expect("a hash").to_owned();
-        self.go(person, "getPhoto", &[&person.id, &hash, "medium"], None).await;
-        self.go(person, "removePhoto", &[], None).await;
-    }
-
-    /// Reads every list and everything else that needs no id.
-    async fn look_around(&self, person: &Person<'_>) {
-        // What waits for an editor, and who is protected, is for staff.
-        let for_staff = ["listProtectedMembers", "listExampleReviews"];
-        let plain =
-            |operation: &Operation| operation.method == Method::GET && !operation.path.contains('{') && !for_staff.contains(&operation.id.as_str());
-        for operation in self.contract.operations().into_iter().filter(plain) {
-            self.go(person, &operation.id, &[], None).await;
-        }
     }
 }
 

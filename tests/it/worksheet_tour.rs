@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use serde_json::json;
 use tests::Person;
 
-use super::sweep::Tour;
+use super::tour::Tour;
 use super::worksheets::finding;
 
 /// A visitor fills in a worksheet; members keep it, share it and copy it.

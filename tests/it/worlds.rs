@@ -336,8 +336,7 @@ fn questions(world: &World<'_>) -> Vec<String> {
         .iter()
         .flat_map(|filter| {
             let lists = ["best", "name", "newest"].map(|sort| format!("/members?{filter}&sort={sort}"));
-            let facets = (!filter.starts_with("limit")).then(|| format!("/members/facets?{filter}"));
-            lists.into_iter().chain(facets)
+            lists.into_iter().chain((!filter.starts_with("limit")).then(|| format!("/members/facets?{filter}")))
         })
         .collect();
     paths.extend(["alike", "myNeeds", "myOffers"].map(|by| format!("/members/me/matches?by={by}")));
@@ -364,7 +363,6 @@ async fn what_one_may_not_see_changes_nothing_of_what_one_can_ask() {
         if seed == 3 {
             app.protect(&world.people[hider].id).await;
         }
-        // Each problem has a number of its own.
         let told = |text: &str| text.split(r#""instance":""#).next().unwrap_or_default().to_owned();
         let (viewer, paths) = (world.people[viewer].clone(), questions(&world));
         let mut before = Vec::new();

@@ -1,0 +1,58 @@
+//! A tour through the operations: each succeeds and answers as the document promises.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use actix_web::http::Method;
+use serde_json::Value;
+use tests::{Answer, Contract, Operation, Person};
+
+/// Somebody on the way through everything that the document offers.
+pub struct Tour<'a> {
+    pub contract: &'a Contract,
+    pub reached: RefCell<BTreeSet<String>>,
+    /// The secret of the worksheet that was begun on the way.
+    pub secret: RefCell<String>,
+}
+
+impl Tour<'_> {
+    /// Carries out one operation, which succeeds and answers as the document promises.
+    pub async fn go(&self, person: &Person<'_>, id: &str, ids: &[&str], body: Option<Value>) -> Answer {
+        let operation = self.contract.operation(id);
+        let mut ids = ids.iter();
+        let path = operation.at(|name| ids.next().unwrap_or_else(|| panic!("{id} wants a {name}")).to_string()) + &operation.query();
+        let secret = self.secret.borrow().clone();
+        let held = (!secret.is_empty()).then_some(("worksheet-secret", secret.as_str()));
+        let headers: Vec<_> = held.into_iter().chain(operation.headers().iter().copied()).collect();
+        let answer = person.send(operation.method.clone(), &path, &headers, body).await;
+        assert!((200..300).contains(&answer.status), "{id}: {} answered {} {}", answer.of, answer.status, answer.text);
+        self.contract.promises(&operation, &answer);
+        assert_eq!(answer.status == 201, answer.headers.contains_key("location"), "{}: 201, and only that, says where", answer.of);
+        self.reached.borrow_mut().insert(id.to_owned());
+        answer
+    }
+
+    /// Shows a photo, looks at it and takes it away.
+    pub async fn shows_photo(&self, person: &Person<'_>) {
+        let operation = self.contract.operation("showPhoto");
+        let file = crate::photos::png(200, 100);
+        let shown = person.send_raw(operation.method.clone(), &operation.path, &[], Some(("image/png", file))).await.is(200);
+        self.contract.promises(&operation, &shown);
+        self.reached.borrow_mut().insert(operation.id);
+        let (at, _) = shown.text_at("/small").rsplit_once('/').map(|(at, size)| (at.to_owned(), size.to_owned())).expect("an address");
+        let hash = at.rsplit('/').next().expect("a hash").to_owned();
+        self.go(person, "getPhoto", &[&person.id, &hash, "medium"], None).await;
+        self.go(person, "removePhoto", &[], None).await;
+    }
+
+    /// Reads every list and everything else that needs no id.
+    pub async fn look_around(&self, person: &Person<'_>) {
+        // What waits for an editor, and who is protected, is for staff.
+        let for_staff = ["listProtectedMembers", "listExampleReviews"];
+        let plain =
+            |operation: &Operation| operation.method == Method::GET && !operation.path.contains('{') && !for_staff.contains(&operation.id.as_str());
+        for operation in self.contract.operations().into_iter().filter(plain) {
+            self.go(person, &operation.id, &[], None).await;
+        }
+    }
+}
