@@ -204,7 +204,7 @@ async fn a_draft_is_known_to_the_editors_of_its_model_alone() {
     siv.put(&place, json!({})).await.is(204);
     siv.put(&place, json!({})).await.is(204);
     siv.put(&format!("{MODEL}/editors/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47"), json!({})).await.is_problem(404, "request.not-found");
-    assert_eq!(bo.get(&format!("{MODEL}/editors")).await.is(200).each("/member/id"), [alva.id.clone()]);
+    assert_eq!(bo.get(&format!("{MODEL}/editors")).await.is(200).each("/member/id"), std::slice::from_ref(&alva.id));
     puts(&alva, &draft, "section.new", 0, section("Alvas")).await.is(200);
     bo.get(&draft).await.is_problem(404, "request.not-found");
     alva.post("/support-models/peer-review/versions", json!({})).await.is_problem(403, "request.forbidden");

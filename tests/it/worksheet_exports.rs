@@ -56,8 +56,11 @@ const PARTS: &[(&str, &[&str])] = &[
     ("footer", &[]),
 ];
 
+/// A tag and its attributes.
+type Tag = (String, BTreeMap<String, String>);
+
 /// The tags of a page with their attributes, and the text between them.
-fn parsed(page: &str) -> (Vec<(String, BTreeMap<String, String>)>, String) {
+fn parsed(page: &str) -> (Vec<Tag>, String) {
     let (mut tags, mut text) = (Vec::new(), String::new());
     let mut rest = page.strip_prefix("<!DOCTYPE html>").expect("a document type");
     while let Some((before, inside)) = rest.split_once('<') {

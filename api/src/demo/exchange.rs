@@ -39,8 +39,11 @@ const NEEDS: [(&str, &str, &str, Option<&str>); 4] = [
     ),
 ];
 
+/// Names in Swedish and English, area, meaning, and why it was declined.
+type Proposal = (Option<&'static str>, Option<&'static str>, &'static str, &'static str, Option<&'static str>);
+
 /// A proposal: names, area, what is meant, and why it was declined.
-const PROPOSALS: [(Option<&str>, Option<&str>, &str, &str, Option<&str>); 3] = [
+const PROPOSALS: [Proposal; 3] = [
     (
         Some("Fikamöten"),
         None,

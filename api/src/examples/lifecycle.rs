@@ -6,7 +6,7 @@ use entity::kind::{ExampleKind, ExampleState};
 
 use super::views::Parts;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::problem::{Problem, Result};
+use crate::kernel::problem::Result;
 
 use super::problems::{INCOMPLETE, NOT_NOW};
 
@@ -57,7 +57,7 @@ pub fn expect_whole(row: &Model, parts: &Parts) -> Result<()> {
     ];
     let missing = wanted.into_iter().filter(|(_, needed, there)| *needed && !there);
     let faults: Vec<_> = missing.map(|(pointer, ..)| Fault::new(pointer, Wrong::Missing)).collect();
-    if faults.is_empty() { Ok(()) } else { Err(Problem::from(INCOMPLETE.pointing_at(faults))) }
+    if faults.is_empty() { Ok(()) } else { Err(INCOMPLETE.pointing_at(faults)) }
 }
 
 /// Whether its author has not said for too long that it is right.

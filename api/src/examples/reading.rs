@@ -49,9 +49,9 @@ impl Around {
     }
 }
 
-fn tagged(kind: TagKind, values: Vec<String>) -> Option<SelectStatement> {
+fn tagged(kind: TagKind, values: &[String]) -> Option<SelectStatement> {
     use example_tag::Column;
-    let such = Condition::all().add(Column::Kind.eq(kind)).add(Column::Value.is_in(values.clone()));
+    let such = Condition::all().add(Column::Kind.eq(kind)).add(Column::Value.is_in(values.iter().cloned()));
     (!values.is_empty()).then(|| example_tag::Entity::find().select_only().column(Column::ExampleId).filter(such).into_query())
 }
 
@@ -66,8 +66,8 @@ fn any<T: Clone + Into<sea_orm::Value>, const MAX: usize>(column: Column, values
 
 async fn passing(viewer: &Viewer, filter: &ExampleFilter) -> Result<Condition> {
     let ExampleFilter { q, area, kind, target_group, theme, municipality, region, organisation, language, sort: _ } = filter;
-    let groups = target_group.0.iter().map(|group| group.as_str().to_owned()).collect();
-    let themes = theme.0.iter().map(|theme| theme.as_str().to_owned()).collect();
+    let groups: Vec<_> = target_group.0.iter().map(|group| group.as_str().to_owned()).collect();
+    let themes: Vec<_> = theme.0.iter().map(|theme| theme.as_str().to_owned()).collect();
     let within = match region {
         Some(region) => Some(Column::MunicipalityCode.is_in(vocabulary::municipalities_in(viewer, region.as_str()).await?)),
         None => None,
@@ -76,8 +76,8 @@ async fn passing(viewer: &Viewer, filter: &ExampleFilter) -> Result<Condition> {
         .add(contains(Column::SearchText, q.as_ref()))
         .add_option(any(Column::Area, area))
         .add_option(any(Column::Kind, kind))
-        .add_option(tagged(TagKind::TargetGroup, groups).map(|ids| Column::Id.in_subquery(ids)))
-        .add_option(tagged(TagKind::Theme, themes).map(|ids| Column::Id.in_subquery(ids)))
+        .add_option(tagged(TagKind::TargetGroup, &groups).map(|ids| Column::Id.in_subquery(ids)))
+        .add_option(tagged(TagKind::Theme, &themes).map(|ids| Column::Id.in_subquery(ids)))
         .add_option(municipality.as_ref().map(|code| Column::MunicipalityCode.eq(code.as_str())))
         .add_option(within)
         .add_option(organisation.map(|id| Column::Id.in_subquery(with_organisation(id))))

@@ -19,9 +19,9 @@ pub fn visible_to(who: MemberId) -> Condition {
 /// yes; as long as they may know of the one who asks.
 pub fn reaching(actor: &Actor, now: DateTime<Utc>) -> Condition {
     use introduction::Column;
+    use introduction_ask::Column as Ask;
     let asking = introduction::Entity::find().select_only().column(Column::Id).filter(members::names_visible(Column::MemberId, Some(actor)));
     let lasting = asking.clone().filter(Column::ExpiresAt.gt(now)).filter(Column::WithdrawnAt.is_null()).into_query();
-    use introduction_ask::Column as Ask;
     let answered = Condition::all().add(Ask::State.eq(ContactState::Accepted)).add(Ask::IntroductionId.in_subquery(asking.into_query()));
     Condition::all().add(Ask::CandidateId.eq(actor.id)).add(Condition::any().add(Ask::IntroductionId.in_subquery(lasting)).add(answered))
 }

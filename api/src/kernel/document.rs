@@ -130,7 +130,7 @@ fn bound_schema(schema: &mut Map<String, Value>) {
             Some("uuid") => (36, Some("0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47")),
             Some("date") => (10, Some("2026-11-22")),
             Some("date-time") => (32, Some("2026-11-22T09:30:00Z")),
-            _ => (20_000, None),
+            _ => (1_000_000, None),
         };
         schema.entry("maxLength").or_insert(json!(length));
         if let (Some(example), false) = (example, schema.contains_key("example")) {

@@ -146,11 +146,11 @@ pub async fn watch(system: System) {
     let mut seen = None;
     loop {
         // While the database is away what is kept stays good.
-        if let Ok(mark) = Entity::find_by_id(MARK.to_owned()).one(system.conn()).await {
-            if seen.as_ref() != Some(&mark) {
-                system.app().shelf.clear();
-                seen = Some(mark);
-            }
+        if let Ok(mark) = Entity::find_by_id(MARK.to_owned()).one(system.conn()).await
+            && seen.as_ref() != Some(&mark)
+        {
+            system.app().shelf.clear();
+            seen = Some(mark);
         }
         tokio::time::sleep(LOOK).await;
     }

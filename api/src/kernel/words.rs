@@ -82,6 +82,7 @@ impl Query {
     }
 
     /// How well it fits a word that begins with it.
+    #[must_use]
     pub fn begins(&self, other: &str) -> Option<u16> {
         other.starts_with(&self.word).then_some(if other.len() == self.word.len() { 100 } else { 90 })
     }

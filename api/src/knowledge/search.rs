@@ -49,10 +49,10 @@ pub async fn find(viewer: &Viewer, list: &Listing<KnowledgeFilter>) -> Result<(V
     let query = q.as_ref().map_or("", |query| query.as_str());
     let hits = made.index.find(query, viewer.language()).into_iter().filter(wanted).collect();
     let (hits, more) = list.paging.cut(hits)?;
-    Ok((hits.into_iter().map(|hit| shown(viewer, &made, hit)).collect(), more))
+    Ok((hits.into_iter().map(|hit| shown(viewer, &made, &hit)).collect(), more))
 }
 
-fn shown(viewer: &Viewer, made: &Made, hit: Hit<'_, Place>) -> KnowledgeHit {
+fn shown(viewer: &Viewer, made: &Made, hit: &Hit<'_, Place>) -> KnowledgeHit {
     let Entry { of, language, title, text } = hit.entry;
     let of_model = |model: &String| made.titles.get(model)?.iter().find(|(of, _)| of == language).map(|(_, title)| title.clone());
     let (kind, area, model, block, example, path) = match of {

@@ -94,13 +94,14 @@ fn gather(value: &Value, language: Language, texts: &mut Vec<String>) {
 fn gather_all(value: &Value, language: Language, texts: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| gather_all(item, language, texts)),
-        Value::Object(object) => match said(value, language) {
-            Some(text) => texts.push(text),
-            None => {
+        Value::Object(object) => {
+            if let Some(text) = said(value, language) {
+                texts.push(text)
+            } else {
                 texts.extend(object.get("title").and_then(|title| said(title, language)));
                 gather(value, language, texts);
             }
-        },
+        }
         _ => {}
     }
 }

@@ -55,6 +55,7 @@ impl Held {
 
 impl Keeper {
     /// As somebody who only reads it.
+    #[must_use]
     pub fn into_held(self) -> Held {
         self.0
     }
