@@ -371,7 +371,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let next = "blåbär på varje tuva";
     tour.go(&alva, "changePassword", &[], Some(json!({ "currentPassword": PASSWORD, "newPassword": next }))).await;
     tour.go(&nobody, "requestPasswordReset", &[], Some(json!({ "email": address }))).await;
-    app.mails_to(address, 8).await;
+    app.mails_to(address, 9).await;
     let token = app.token_mailed_to(address).await;
     tour.go(&nobody, "completePasswordReset", &[], Some(json!({ "token": token, "newPassword": PASSWORD }))).await;
 

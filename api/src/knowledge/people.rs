@@ -14,7 +14,7 @@ const FEWEST: i64 = 5;
 const GROUPS: u64 = 10;
 
 pub async fn find(viewer: &Viewer, model: &str, list: &Listing<PeopleFilter>) -> Result<PeopleView> {
-    let block = list.filter.block.as_ref().map(super::super::kernel::text::Text::as_str);
+    let block = list.filter.block.as_ref().map(crate::kernel::text::Text::as_str);
     let (title, subject) = support_models::subject(viewer, model, block).await?.ok_or_else(|| unknown("?block"))?;
     let names = vocabulary::competences(viewer, subject.competences.clone()).await?;
     let themes = vocabulary::themes(viewer, subject.themes.clone()).await?;
