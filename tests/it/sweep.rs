@@ -339,6 +339,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     }
 
     editor_tour::go(&tour, [&nobody, &alva, &omar], &organisation).await;
+    tour.go(&alva, "matchGroup", &[&group], None).await;
+    tour.go(&alva, "dismissMember", &[&omar.id], None).await;
+    tour.go(&alva, "forgiveMember", &[&omar.id], None).await;
     worksheet_tour::go(&tour, [&nobody, &alva, &omar], &group).await;
 
     // Somebody needs to be found by nobody.
