@@ -96,7 +96,7 @@ fn gather_all(value: &Value, language: Language, texts: &mut Vec<String>) {
         Value::Array(items) => items.iter().for_each(|item| gather_all(item, language, texts)),
         Value::Object(object) => {
             if let Some(text) = said(value, language) {
-                texts.push(text)
+                texts.push(text);
             } else {
                 texts.extend(object.get("title").and_then(|title| said(title, language)));
                 gather(value, language, texts);
