@@ -3,7 +3,7 @@
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
-use crate::{accounts, contacts, directory, discussions, groups, members, organisations, service, support_models, vocabulary, worksheets};
+use crate::{accounts, contacts, directory, discussions, groups, invitations, members, organisations, service, support_models, vocabulary, worksheets};
 
 /// Every feature, in the order in which the documentation shows them.
 pub const FEATURES: &[Feature] = &[
@@ -12,6 +12,7 @@ pub const FEATURES: &[Feature] = &[
     members::FEATURE,
     contacts::FEATURE,
     groups::FEATURE,
+    invitations::FEATURE,
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,

@@ -14,6 +14,7 @@ pub mod directory;
 pub mod discussions;
 pub mod features;
 pub mod groups;
+pub mod invitations;
 pub mod kernel;
 pub mod members;
 pub mod organisations;

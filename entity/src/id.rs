@@ -48,6 +48,10 @@ ids! {
     PositionId;
     /// A group.
     GroupId;
+    /// An invitation to a group.
+    InvitationId;
+    /// A link with which one joins a group.
+    InvitationLinkId;
     /// A discussion in a group.
     DiscussionId;
     /// A reply in a discussion.

@@ -138,6 +138,16 @@ kinds! {
         Active = "active",
     }
 
+    /// What was answered to an invitation. Only whoever is invited knows of a no.
+    InvitationState {
+        /// Not answered yet.
+        Pending = "pending",
+        /// Came into the group.
+        Accepted = "accepted",
+        /// Does not want to.
+        Declined = "declined",
+    }
+
     /// What a discussion is for.
     DiscussionKind {
         /// Anything that one wants to talk about.

@@ -21,6 +21,8 @@ pub mod group;
 pub mod group_ban;
 pub mod group_membership;
 pub mod idempotency_key;
+pub mod invitation;
+pub mod invitation_link;
 pub mod member;
 pub mod member_block;
 pub mod message;

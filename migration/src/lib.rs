@@ -18,6 +18,7 @@ mod m20261124_000101_posts;
 mod m20261124_000102_read_states;
 mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
+mod m20261125_000801_invitations;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000102_read_states::Migration),
             Box::new(m20261124_000103_bans::Migration),
             Box::new(m20261124_000201_worksheets::Migration),
+            Box::new(m20261125_000801_invitations::Migration),
         ]
     }
 }

@@ -10,9 +10,10 @@ mod store;
 mod types;
 
 use entity::id::MemberId;
-use entity::kind::Role;
+use entity::kind::{Language, Role};
 
 use crate::kernel::access::System;
+use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
@@ -44,6 +45,16 @@ pub const FEATURE: Feature = Feature {
 /// Makes a confirmed account from the command line; a known address gets the role and the password.
 pub async fn make(system: &System, name: &str, email: &str, password: &str, role: Role) -> core::result::Result<MemberId, String> {
     store::make(system, name, email, password, role).await
+}
+
+/// Where and in which language a member is written to, unless their account is suspended.
+pub async fn mailbox(system: &System, id: MemberId) -> Result<Option<(String, Language)>> {
+    Ok(notices::usable(system, id.0).await?.map(|account| (account.email, account.language)))
+}
+
+/// Whose account has this address, as it is compared.
+pub async fn member_at(tx: &Tx, email_key: &str) -> Result<Option<MemberId>> {
+    store::member_at(tx, email_key).await
 }
 
 /// Signs a member in without a password, for the demonstration.

@@ -79,6 +79,16 @@ pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<Member
     store::cards(viewer, policy::visible_to(viewer.actor()), ids).await
 }
 
+/// The name of a member, as it may be told to whoever reads the mail: nobody blocks the other.
+pub async fn name_for(system: &System, reader: Option<MemberId>, of: MemberId) -> Result<Option<String>> {
+    store::name_for(system, reader, of).await
+}
+
+/// Whether one of these members blocks the other.
+pub async fn are_apart(tx: &Tx, one: MemberId, other: MemberId) -> Result<bool> {
+    store::are_apart(tx, one, other).await
+}
+
 /// Finds members and says why, best first.
 pub async fn search(viewer: &Viewer, search: &Search, paging: &Paging) -> Result<(Vec<Found>, bool)> {
     search::run(viewer, search, paging).await
