@@ -3,7 +3,9 @@
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
-use crate::{accounts, contacts, directory, discussions, groups, invitations, members, organisations, service, support_models, vocabulary, worksheets};
+use crate::{
+    accounts, contacts, directory, discussions, groups, invitations, members, organisations, service, support_models, vocabulary, worksheets,
+};
 
 /// Every feature, in the order in which the documentation shows them.
 pub const FEATURES: &[Feature] = &[

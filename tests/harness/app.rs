@@ -15,6 +15,8 @@ use api::kernel::db::Db;
 use api::server::Server;
 use chrono::TimeDelta;
 use entity::kind::Role;
+use entity::outbox_notice;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 use tokio::sync::oneshot;
 
@@ -120,6 +122,12 @@ impl App {
         self.sign_in(&email, PASSWORD).await
     }
 
+    /// Somebody who is just there, for tests that need many; they sign in with [`Self::sign_in`].
+    pub async fn member_made(&self, email: &str) -> String {
+        let system = System::because("a registration each would take too long", &self.inner);
+        api::accounts::make(&system, "En av Många", email, PASSWORD, Role::Member).await.expect("a member").to_string()
+    }
+
     /// Somebody who has an account signs in.
     pub async fn sign_in(&self, email: &str, password: &str) -> Person<'_> {
         let tokens = self.stranger().post("/sessions", json!({ "email": email, "password": password })).await.is(201);
@@ -164,11 +172,28 @@ impl App {
         mails.into_iter().map(|(_, mail)| readable(mail)).collect()
     }
 
+    /// Waits until everything that was to be mailed is.
+    pub async fn outbox_empties(&self) {
+        for _ in 0..400 {
+            let left = outbox_notice::Entity::find().count(self.inner.db.for_migration()).await.expect("a count");
+            if left == 0 {
+                return;
+            }
+            actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the outbox does not empty");
+    }
+
     /// The token of the newest mail to an address.
     pub async fn token_mailed_to(&self, email: &str) -> String {
+        self.line_mailed_to(email, "torg_once_").await
+    }
+
+    /// The newest line of a mail to an address that begins so.
+    pub async fn line_mailed_to(&self, email: &str, start: &str) -> String {
         for _ in 0..400 {
             let token = self.mails(email).iter().rev().find_map(|mail| {
-                let line = mail.lines().find(|line| line.starts_with("torg_once_"))?;
+                let line = mail.lines().find(|line| line.starts_with(start))?;
                 Some(line.trim().to_owned())
             });
             if let Some(token) = token {
@@ -176,7 +201,7 @@ impl App {
             }
             actix_web::rt::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("no token was mailed to {email}");
+        panic!("no {start} was mailed to {email}");
     }
 }
 

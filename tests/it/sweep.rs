@@ -194,6 +194,27 @@ async fn register(app: &App, name: &str) -> String {
     id.to_string()
 }
 
+/// They invite others, by name, by address and by link.
+async fn invite(tour: &Tour<'_>, alva: &Person<'_>, group: &str) {
+    let app = alva.app;
+    let siv = app.member("Siv Påhittberg").await;
+    let new = json!({ "member": siv.id, "message": "Kom med!", "days": 7 });
+    let to_siv = tour.go(alva, "invite", &[group], Some(new)).await.id();
+    tour.go(&siv, "listOwnInvitations", &[], None).await;
+    tour.go(&siv, "answerInvitation", &[&to_siv], Some(json!({ "accept": false }))).await;
+    tour.go(alva, "listSentInvitations", &[group], None).await;
+    tour.go(alva, "withdrawInvitation", &[group, &to_siv], None).await;
+    tour.go(alva, "invite", &[group], Some(json!({ "email": "nils@example.org" }))).await;
+    let mailed = json!({ "token": app.line_mailed_to("nils@example.org", "torg_inv_").await });
+    tour.go(&app.stranger(), "previewInvitation", &[], Some(mailed.clone())).await;
+    tour.go(&app.stranger(), "declineInvitation", &[], Some(mailed)).await;
+    let link = tour.go(alva, "makeInvitationLink", &[group], Some(json!({ "maxUses": 5 }))).await.id();
+    let token = tour.go(alva, "issueInvitationToken", &[group, &link], None).await.text_at("/token");
+    tour.go(&siv, "redeemInvitation", &[], Some(json!({ "token": token }))).await;
+    tour.go(alva, "listInvitationLinks", &[group], None).await;
+    tour.go(alva, "withdrawInvitationLink", &[group, &link], None).await;
+}
+
 #[actix_web::test]
 async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let app = App::start().await;
@@ -240,6 +261,7 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     alva.patch_version(&format!("/groups/{group}"), 0, json!({ "purpose": "Att lära" })).await.is(200);
     tour.go(&alva, "editGroup", &[&group], Some(json!({ "visibility": "open" }))).await;
     tour.go(&omar, "joinGroup", &[&group], None).await;
+    invite(&tour, &alva, &group).await;
     tour.go(&alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
     let discussion = json!({ "title": "Vem kommer inte?", "body": "Hur når ni dem?", "kind": "question" });
     let discussion = tour.go(&omar, "openDiscussion", &[&group], Some(discussion)).await.id();

@@ -1,6 +1,8 @@
 //! Rows that wait to be written.
 
-use entity::{account, competence_claim, discussion, group, group_membership, member, organisation, organisation_name, position, post, topic};
+use entity::{
+    account, competence_claim, discussion, group, group_membership, invitation, member, organisation, organisation_name, position, post, topic,
+};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::kernel::db::Tx;
@@ -22,6 +24,7 @@ pub struct Rows {
     pub topics: Vec<topic::Model>,
     pub groups: Vec<group::Model>,
     pub memberships: Vec<group_membership::Model>,
+    pub invitations: Vec<invitation::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
 }
@@ -38,6 +41,7 @@ impl Rows {
         put::<topic::Entity, _>(tx, self.topics).await?;
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
+        put::<invitation::Entity, _>(tx, self.invitations).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
         put::<post::Entity, _>(tx, self.posts).await
     }

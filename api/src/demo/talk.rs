@@ -1,9 +1,9 @@
 //! Groups, who is in them, and what they talk about.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::id::{DiscussionId, GroupId, MemberId, PostId};
-use entity::kind::{DiscussionKind, GroupRole, Joining, MembershipState};
-use entity::{discussion, group, group_membership, post};
+use entity::id::{DiscussionId, GroupId, InvitationId, MemberId, PostId};
+use entity::kind::{DiscussionKind, GroupRole, InvitationState, Joining, Language, MembershipState};
+use entity::{discussion, group, group_membership, invitation, post};
 
 use super::cast::{ALVA, CAST, GROUP_OF_OMAR, GROUPS_OF_BOTH, OMAR};
 use super::chance::{Ids, moment};
@@ -65,6 +65,11 @@ fn form(maker: &mut Maker<'_>, source: &Group, block: usize, place: usize, peopl
     for member in waiting {
         let asked = Joined { at: moment(&mut maker.rng, member.at.max(created_at).max(maker.end - TimeDelta::days(14)), maker.end), ..member };
         rows.memberships.push(membership_row(id, asked, GroupRole::Member, MembershipState::Requested));
+    }
+    if let (Joining::Invitation, Some(inviter)) = (source.joining, active.first()) {
+        let invited = if block == 0 { [ALVA, OMAR] } else { [0, 1] }.into_iter().filter_map(|number| people.get(number));
+        let absent: Vec<_> = invited.filter(|one| active.iter().all(|member| member.id != one.id)).collect();
+        rows.invitations.extend(absent.into_iter().map(|member| invitation_row(maker, id, inviter.id, *member)));
     }
     active.sort_by_key(|member| member.at);
     Some((id, active))
@@ -162,6 +167,28 @@ fn group_row(maker: &Maker<'_>, source: &Group, block: usize, id: GroupId, at: D
 
 fn membership_row(group: GroupId, member: Joined, role: GroupRole, state: MembershipState) -> group_membership::Model {
     group_membership::Model { group_id: group, member_id: member.id, role, state, created_at: member.at }
+}
+
+/// Somebody was asked in the last days and has not answered.
+fn invitation_row(maker: &mut Maker<'_>, group: GroupId, inviter: MemberId, member: Joined) -> invitation::Model {
+    let at = moment(&mut maker.rng, member.at.max(maker.end - TimeDelta::days(3)), maker.end);
+    invitation::Model {
+        id: InvitationId(maker.invitation_ids.at(at)),
+        group_id: group,
+        inviter_id: inviter,
+        member_id: Some(member.id),
+        email: None,
+        email_key: None,
+        token_hash: None,
+        message: Some("Vi behöver någon med din erfarenhet. Hoppas att du vill vara med!".to_owned()),
+        language: Language::Swedish,
+        state: InvitationState::Pending,
+        held_back: false,
+        withdrawn_at: None,
+        answered_at: None,
+        expires_at: at + TimeDelta::days(14),
+        created_at: at,
+    }
 }
 
 fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discussion::Model {

@@ -85,12 +85,12 @@ pub fn holds<C: ColumnTrait>(group: C, offered_by: C, to: Option<C>) -> Conditio
 /// Groups as an invitation tells of them to somebody who may not know of them otherwise. The caller
 /// has made sure of the invitation.
 pub async fn offered(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
-    store::offered(viewer.conn(), ids).await
+    store::offered(viewer, ids).await
 }
 
 /// The same, for the mail that tells of it.
 pub async fn offered_by_mail(system: &System, id: GroupId) -> Result<Option<GroupCard>> {
-    Ok(store::offered(system.conn(), vec![id]).await?.remove(&id))
+    store::offered_by_mail(system, id).await
 }
 
 /// Waits for its turn with the group, and refuses if the person no longer has the place that gave

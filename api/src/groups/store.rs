@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use entity::id::{GroupId, MemberId};
 use entity::kind::{GroupRole, Joining, MembershipState, Visibility};
 use entity::{group, group_membership};
-use sea_orm::{ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::bans;
 use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, Start, readable_by, visible_to};
 use super::problems::{ALREADY_JOINED, ARCHIVED, BANNED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
-use crate::kernel::access::{Action, Granted, Member, Viewer};
+use crate::kernel::access::{Action, Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::IfMatch;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
@@ -174,9 +174,13 @@ async fn let_in(tx: &Tx, of: &group_membership::Model, role: GroupRole) -> Resul
     Ok(group_membership::Entity::update(row).exec(tx.conn()).await?)
 }
 
-pub(super) async fn offered(conn: &impl ConnectionTrait, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
-    let rows = group::Entity::find().filter(group::Column::Id.is_in(ids)).all(conn).await?;
+pub async fn offered(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
+    let rows = group::Entity::find().filter(group::Column::Id.is_in(ids)).all(viewer.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+pub async fn offered_by_mail(system: &System, id: GroupId) -> Result<Option<GroupCard>> {
+    Ok(group::Entity::find_by_id(id).one(system.conn()).await?.map(GroupCard::from))
 }
 
 pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupChange) -> Result<Standing> {

@@ -55,7 +55,8 @@ pub async fn invite(tx: &Tx, right: Granted<Manage>, to: &Invitee, new: NewInvit
         groups::has_no_place(tx, group, member).await?;
     }
     let email_key = email.map(|email| email.key());
-    let same = Condition::any().add_option(member.map(|id| Column::MemberId.eq(id))).add_option(email_key.as_ref().map(|key| Column::EmailKey.eq(key)));
+    let same =
+        Condition::any().add_option(member.map(|id| Column::MemberId.eq(id))).add_option(email_key.as_ref().map(|key| Column::EmailKey.eq(key)));
     let waiting = Entity::find().filter(Column::GroupId.eq(group)).filter(waits(tx.now()));
     if waiting.clone().filter(same).count(tx.conn()).await? > 0 {
         return Err(ALREADY_INVITED.into());

@@ -26,11 +26,8 @@ impl Tx {
     pub async fn count(&self, limit: Limit, subject: &str) -> Result<()> {
         let key = self.app.seal.digest(&format!("{}:{subject}", limit.name));
         let now = self.now();
-        let fresh = ActiveModel {
-            key: ActiveValue::Set(key.clone()),
-            attempts: ActiveValue::Set(0),
-            window_ends_at: ActiveValue::Set(now + limit.window),
-        };
+        let fresh =
+            ActiveModel { key: ActiveValue::Set(key.clone()), attempts: ActiveValue::Set(0), window_ends_at: ActiveValue::Set(now + limit.window) };
         let keep = OnConflict::column(Column::Key).do_nothing().to_owned();
         Entity::insert(fresh).on_conflict(keep).exec_without_returning(self.conn()).await?;
         let row = Entity::find_by_id(key).lock_exclusive().one(self.conn()).await?;
@@ -39,11 +36,8 @@ impl Tx {
         if attempts >= limit.attempts {
             return Err(TOO_MANY.retry_after(u64::try_from((ends - now).num_seconds()).unwrap_or_default() + 1));
         }
-        let counted = ActiveModel {
-            key: ActiveValue::Unchanged(row.key),
-            attempts: ActiveValue::Set(attempts + 1),
-            window_ends_at: ActiveValue::Set(ends),
-        };
+        let counted =
+            ActiveModel { key: ActiveValue::Unchanged(row.key), attempts: ActiveValue::Set(attempts + 1), window_ends_at: ActiveValue::Set(ends) };
         Entity::update(counted).exec(self.conn()).await?;
         Ok(())
     }
