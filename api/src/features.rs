@@ -4,7 +4,8 @@ use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
 use crate::{
-    accounts, contacts, directory, discussions, groups, invitations, members, organisations, service, support_models, vocabulary, worksheets,
+    accounts, charters, contacts, directory, discussions, groups, invitations, members, organisations, service, support_models, vocabulary,
+    worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -14,6 +15,7 @@ pub const FEATURES: &[Feature] = &[
     members::FEATURE,
     contacts::FEATURE,
     groups::FEATURE,
+    charters::FEATURE,
     invitations::FEATURE,
     discussions::FEATURE,
     support_models::FEATURE,

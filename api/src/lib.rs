@@ -6,6 +6,7 @@
 //! the wiring.
 
 pub mod accounts;
+pub mod charters;
 pub mod commands;
 pub mod config;
 pub mod contacts;

@@ -120,6 +120,16 @@ kinds! {
         Invitation = "invitation",
     }
 
+    /// What kind of group it is.
+    GroupKind {
+        /// People who care about the same.
+        InterestGroup = "interest_group",
+        /// People who deepen themes together.
+        ThemeGroup = "theme_group",
+        /// People who were asked to make something, and end when it is made.
+        WorkingGroup = "working_group",
+    }
+
     /// A member's part in a group.
     GroupRole {
         /// Takes part.

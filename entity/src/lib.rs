@@ -10,6 +10,9 @@ pub mod id;
 pub mod kind;
 
 pub mod account;
+pub mod charter;
+pub mod charter_need;
+pub mod charter_theme;
 pub mod competence;
 pub mod competence_area;
 pub mod competence_broader;

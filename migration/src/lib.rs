@@ -19,6 +19,7 @@ mod m20261124_000102_read_states;
 mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000801_invitations;
+mod m20261125_000802_charters;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000103_bans::Migration),
             Box::new(m20261124_000201_worksheets::Migration),
             Box::new(m20261125_000801_invitations::Migration),
+            Box::new(m20261125_000802_charters::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ use std::{env, fs};
 /// Which part uses which others. The kernel, which all use, is left out.
 const USES: &[(&str, &[&str])] = &[
     ("accounts", &["members"]),
+    ("charters", &["groups", "members", "vocabulary"]),
     ("commands", &["accounts", "config", "demo", "server", "support_models", "vocabulary"]),
     ("config", &[]),
     ("contacts", &["members"]),
@@ -35,6 +36,7 @@ const USES: &[(&str, &[&str])] = &[
 /// Everything that is mounted.
 const FEATURES: &[&str] = &[
     "accounts",
+    "charters",
     "contacts",
     "directory",
     "discussions",
@@ -51,6 +53,7 @@ const FEATURES: &[&str] = &[
 /// Who owns which tables: nobody else asks them anything.
 const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
+    ("charters", &["charter", "charter_need", "charter_theme"]),
     ("contacts", &["contact", "message"]),
     ("discussions", &["discussion", "post", "reaction", "read_state", "revision"]),
     ("groups", &["group", "group_ban", "group_membership"]),

@@ -39,6 +39,7 @@ const DEEDS: &[(&str, &str, Needs)] = &[
     ("groups.end-membership of an owner", "remove an owner", Needs::See),
     ("groups.ban a member", "ban a member", Needs::See),
     ("groups.ban an owner", "ban an owner", Needs::See),
+    ("charters.write", "say what the group is for", Needs::See),
     ("invitations.manage", "invite, and take it back", Needs::Read),
     ("invitations.answer", "answer the invitation", Needs::Invitation),
     ("discussions.write", "open a discussion, reply, react", Needs::Read),
@@ -155,6 +156,11 @@ impl Stage<'_> {
             "groups.appoint a member owner" => vec![(Method::PATCH, place, json!({ "role": "owner" }))],
             "groups.end-membership of a member" | "groups.end-membership of an owner" => vec![(Method::DELETE, place, Value::Null)],
             "groups.ban a member" | "groups.ban an owner" => vec![(Method::PUT, format!("/groups/{group}/bans/{}", victim.id), json!({}))],
+            "charters.write" => {
+                let version = owner.get(&format!("/groups/{group}/charter")).await.is(200).body["version"].to_string();
+                let works = json!({ "kind": "working_group", "mandate": format!("Version {version}"), "deliverable": "Ett utkast", "ends": "2027" });
+                vec![(Method::PUT, format!("/groups/{group}/charter"), works)]
+            }
             "invitations.manage" => {
                 let (invitations, links) = (format!("/groups/{group}/invitations"), format!("/groups/{group}/invitation-links"));
                 let waiting = app.invite(group, &owner.id, &victim.id).await;
@@ -298,7 +304,8 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
             for deed in deeds.clone() {
                 let promised = promised(&table, visibility, joining, deed, who);
                 for (method, path, body) in stage.requests(&app, deed.0, person).await {
-                    let version = body["description"].as_str().map_or("0", |text| text.trim_start_matches("Version ")).to_owned();
+                    let version =
+                        body["description"].as_str().or(body["mandate"].as_str()).map_or("0", |text| text.trim_start_matches("Version ")).to_owned();
                     let before = if promised > 400 { app.stored().await } else { BTreeMap::default() };
                     let answer = person.send(method, &path, &[("if-match", &version)], Some(body)).await;
                     let told = format!("{visibility}, {joining}: {} as {who}: {} {}", deed.1, answer.status, answer.text);

@@ -262,6 +262,11 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&alva, "editGroup", &[&group], Some(json!({ "visibility": "open" }))).await;
     tour.go(&omar, "joinGroup", &[&group], None).await;
     invite(&tour, &alva, &group).await;
+    let charter = json!({ "kind": "theme_group", "themes": ["barn"], "needs": ["medborgardialog", "etik"], "municipality": "1480" });
+    alva.send(Method::PUT, &format!("/groups/{group}/charter"), &[("if-match", "\"0\"")], Some(charter.clone())).await.is(200);
+    tour.go(&alva, "writeCharter", &[&group], Some(json!({ "kind": "interest_group", "themes": ["barn"], "needs": ["etik"], "region": "14" }))).await;
+    tour.go(&nobody, "getCharter", &[&group], None).await;
+    tour.go(&omar, "listGroupCompetences", &[&group], None).await;
     tour.go(&alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
     let discussion = json!({ "title": "Vem kommer inte?", "body": "Hur når ni dem?", "kind": "question" });
     let discussion = tour.go(&omar, "openDiscussion", &[&group], Some(discussion)).await.id();

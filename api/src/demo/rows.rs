@@ -1,7 +1,8 @@
 //! Rows that wait to be written.
 
 use entity::{
-    account, competence_claim, discussion, group, group_membership, invitation, member, organisation, organisation_name, position, post, topic,
+    account, charter, charter_need, charter_theme, competence_claim, discussion, group, group_membership, invitation, member, organisation,
+    organisation_name, position, post, topic,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
@@ -24,6 +25,9 @@ pub struct Rows {
     pub topics: Vec<topic::Model>,
     pub groups: Vec<group::Model>,
     pub memberships: Vec<group_membership::Model>,
+    pub charters: Vec<charter::Model>,
+    pub charter_themes: Vec<charter_theme::Model>,
+    pub charter_needs: Vec<charter_need::Model>,
     pub invitations: Vec<invitation::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
@@ -41,6 +45,9 @@ impl Rows {
         put::<topic::Entity, _>(tx, self.topics).await?;
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
+        put::<charter::Entity, _>(tx, self.charters).await?;
+        put::<charter_theme::Entity, _>(tx, self.charter_themes).await?;
+        put::<charter_need::Entity, _>(tx, self.charter_needs).await?;
         put::<invitation::Entity, _>(tx, self.invitations).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
         put::<post::Entity, _>(tx, self.posts).await

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{DiscussionId, GroupId, InvitationId, MemberId, PostId};
-use entity::kind::{DiscussionKind, GroupRole, InvitationState, Joining, Language, MembershipState};
-use entity::{discussion, group, group_membership, invitation, post};
+use entity::kind::{DiscussionKind, GroupKind, GroupRole, InvitationState, Joining, Language, MembershipState};
+use entity::{charter, charter_need, charter_theme, discussion, group, group_membership, invitation, post};
 
 use super::cast::{ALVA, CAST, GROUP_OF_OMAR, GROUPS_OF_BOTH, OMAR};
 use super::chance::{Ids, moment};
@@ -47,6 +47,9 @@ fn form(maker: &mut Maker<'_>, source: &Group, block: usize, place: usize, peopl
     maker.newest_group = created_at;
     let id = GroupId(maker.group_ids.at(created_at));
     rows.groups.push(group_row(maker, source, block, id, created_at));
+    rows.charters.push(charter_row(maker, source, id, created_at));
+    rows.charter_themes.extend(source.themes.iter().map(|key| charter_theme::Model { group_id: id, theme_key: key.clone() }));
+    rows.charter_needs.extend(source.competences.iter().map(|key| charter_need::Model { group_id: id, competence_key: key.clone() }));
 
     let (seated, waiting) = seats(maker, source.joining, block, place, owner, people);
     let mut active: Vec<_> = seated.into_iter().map(|member| Joined { at: arrival(maker, member, created_at), ..member }).collect();
@@ -167,6 +170,27 @@ fn group_row(maker: &Maker<'_>, source: &Group, block: usize, id: GroupId, at: D
 
 fn membership_row(group: GroupId, member: Joined, role: GroupRole, state: MembershipState) -> group_membership::Model {
     group_membership::Model { group_id: group, member_id: member.id, role, state, created_at: member.at }
+}
+
+/// Whoever joins by invitation works to a mandate; whoever joins at will deepens themes.
+fn charter_row(maker: &Maker<'_>, source: &Group, id: GroupId, at: DateTime<Utc>) -> charter::Model {
+    let works = source.joining == Joining::Invitation;
+    let kind = match source.joining {
+        Joining::Invitation => GroupKind::WorkingGroup,
+        Joining::Open => GroupKind::ThemeGroup,
+        Joining::Request => GroupKind::InterestGroup,
+    };
+    charter::Model {
+        group_id: id,
+        kind,
+        mandate: works.then(|| format!("Nätverket har bett gruppen om detta: *{}*", source.purpose)),
+        deliverable: works.then(|| "Ett utkast som alla medlemmar kan läsa".to_owned()),
+        ends: works.then(|| format!("{}-06", maker.year + 1)),
+        municipality_code: None,
+        region_code: None,
+        version: 1,
+        updated_at: at,
+    }
 }
 
 /// Somebody was asked in the last days and has not answered.

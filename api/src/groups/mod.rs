@@ -53,6 +53,28 @@ pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
     policy::readable_ids(who)
 }
 
+/// The ids of the groups of which this person may know, as a subquery.
+#[must_use]
+pub fn visible_ids(who: Option<&Actor>) -> SelectStatement {
+    policy::visible_ids(who)
+}
+
+/// The ids of the active members of a group, as a subquery.
+#[must_use]
+pub fn active_ids(id: GroupId) -> SelectStatement {
+    policy::active_ids(id)
+}
+
+/// Groups as they stand beside something else; one that the viewer may not know of is not there.
+pub async fn visible_cards(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
+    store::visible_cards(viewer, ids).await
+}
+
+/// A group of which the viewer may know, with their place in it.
+pub async fn known(viewer: &Viewer, id: GroupId) -> Result<Standing> {
+    store::standing(viewer, id).await
+}
+
 /// A group whose contents the viewer may read, with their place in it.
 pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
     store::readable(viewer, id).await

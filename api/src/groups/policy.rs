@@ -4,7 +4,7 @@
 //! staff of the installation gets no more than anybody: what they must see reaches them otherwise.
 
 use entity::group::{Column, Model};
-use entity::id::{MemberId, SessionId};
+use entity::id::{GroupId, MemberId, SessionId};
 use entity::kind::{GroupRole, Joining, MembershipState, Role, Visibility};
 use entity::{group, group_ban, group_membership};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -65,6 +65,18 @@ pub fn readable_by(who: Option<&Actor>) -> Condition {
 /// The ids of those, as a subquery.
 pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
     group::Entity::find().filter(readable_by(who)).select_only().column(Column::Id).into_query()
+}
+
+/// The ids of the groups that this person may know of, as a subquery.
+pub fn visible_ids(who: Option<&Actor>) -> SelectStatement {
+    group::Entity::find().filter(visible_to(who)).select_only().column(Column::Id).into_query()
+}
+
+/// The ids of the active members of a group, as a subquery.
+pub fn active_ids(id: GroupId) -> SelectStatement {
+    use group_membership::Column as Place;
+    let active = Place::GroupId.eq(id).and(Place::State.eq(MembershipState::Active));
+    group_membership::Entity::find().select_only().column(Place::MemberId).filter(active).into_query()
 }
 
 /// The same as `readable_by`, of a group that was already found to be visible.
@@ -285,7 +297,7 @@ fn banishment(standing: &Standing, of: GroupRole) -> Banishment {
 
 fn membership(member_id: MemberId, role: GroupRole) -> group_membership::Model {
     group_membership::Model {
-        group_id: entity::id::GroupId(Uuid::nil()),
+        group_id: GroupId(Uuid::nil()),
         member_id,
         role,
         state: MembershipState::Active,
@@ -296,7 +308,7 @@ fn membership(member_id: MemberId, role: GroupRole) -> group_membership::Model {
 /// A standing to ask the policy about.
 fn example(me: MemberId, joining: Joining, place: Option<(GroupRole, MembershipState)>) -> Standing {
     let group = group::Model {
-        id: entity::id::GroupId(Uuid::nil()),
+        id: GroupId(Uuid::nil()),
         slug: String::new(),
         name: String::new(),
         purpose: String::new(),

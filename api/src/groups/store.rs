@@ -175,7 +175,15 @@ async fn let_in(tx: &Tx, of: &group_membership::Model, role: GroupRole) -> Resul
 }
 
 pub async fn offered(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
-    let rows = group::Entity::find().filter(group::Column::Id.is_in(ids)).all(viewer.conn()).await?;
+    cards(viewer, ids, Condition::all()).await
+}
+
+pub async fn visible_cards(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
+    cards(viewer, ids, visible_to(viewer.actor())).await
+}
+
+async fn cards(viewer: &Viewer, ids: Vec<GroupId>, which: Condition) -> Result<HashMap<GroupId, GroupCard>> {
+    let rows = group::Entity::find().filter(group::Column::Id.is_in(ids)).filter(which).all(viewer.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
 

@@ -12,8 +12,8 @@ mod types;
 use std::collections::HashMap;
 
 use entity::id::MemberId;
-use entity::kind::TopicKind;
-
+use entity::kind::{Level, TopicKind};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::kernel::access::{Actor, System, Viewer};
@@ -112,6 +112,12 @@ pub async fn own_topics(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Resul
 /// The competences that a member claims, for finding others by them.
 pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<String>> {
     store::own_competences(viewer, id).await
+}
+
+/// How many of these members claim each competence, and how well at best, as far as the viewer sees it
+/// in each of them; the commonest first.
+pub async fn competences_among(viewer: &Viewer, ids: SelectStatement) -> Result<Vec<(String, i64, Level)>> {
+    store::competences_among(viewer, ids).await
 }
 
 /// Makes a member of a confirmed account.

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::id::{MemberId, PositionId};
-use entity::kind::Audience;
+use entity::kind::{Audience, Level};
 use entity::{competence_claim, member, position};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::policy::{self, Edit};
@@ -100,6 +101,22 @@ async fn competences(viewer: &Viewer, id: MemberId) -> Result<Vec<ClaimView>> {
         Some(ClaimView::of(row, name))
     };
     Ok(rows.into_iter().filter_map(view).collect())
+}
+
+pub async fn competences_among(viewer: &Viewer, ids: SelectStatement) -> Result<Vec<(String, i64, Level)>> {
+    use competence_claim::Column;
+    let seen = policy::part_visible_to(viewer.actor(), member::Column::CompetenceAudience);
+    let sums = competence_claim::Entity::find()
+        .select_only()
+        .column(Column::CompetenceKey)
+        .column_as(Column::MemberId.count(), "members")
+        .column_as(Column::Level.max(), "level")
+        .filter(Column::MemberId.in_subquery(ids))
+        .filter(policy::names_one_of(Column::MemberId, seen))
+        .group_by(Column::CompetenceKey)
+        .order_by_desc(Column::MemberId.count())
+        .order_by_asc(Column::CompetenceKey);
+    Ok(sums.into_tuple().all(viewer.conn()).await?)
 }
 
 pub async fn cards(viewer: &Viewer, which: Condition, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {

@@ -46,6 +46,16 @@ pub async fn narrower(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String
     store::narrower(viewer, keys).await
 }
 
+/// The names of themes, in the viewer's language.
+pub async fn themes(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
+    store::themes_named(viewer, keys).await
+}
+
+/// The names of regions, in the viewer's language, by code.
+pub async fn regions(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, Named>> {
+    store::regions_named(viewer, codes).await
+}
+
 /// The names of municipalities.
 pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
     store::municipalities_named(viewer, codes).await

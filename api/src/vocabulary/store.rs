@@ -128,6 +128,16 @@ pub async fn municipalities_named(viewer: &Viewer, codes: Vec<String>) -> Result
     Ok(rows.into_iter().map(|row| (row.code.clone(), row.into())).collect())
 }
 
+pub async fn themes_named(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<String, Named>> {
+    let rows = theme::Entity::find().filter(theme::Column::Key.is_in(keys)).all(viewer.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.key.clone(), Named::theme(row, viewer.language()))).collect())
+}
+
+pub async fn regions_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, Named>> {
+    let rows = region::Entity::find().filter(region::Column::Code.is_in(codes)).all(viewer.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.code.clone(), Named::region(row, viewer.language()))).collect())
+}
+
 pub fn municipalities_of(region: &str) -> SelectStatement {
     use municipality::{Column, Entity};
     Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_query()

@@ -196,6 +196,10 @@ impl Named {
         Self { key: row.code, name: pick(language, row.name, row.name_en) }
     }
 
+    pub(super) fn theme(row: theme::Model, language: Language) -> Self {
+        Self { key: row.key, name: pick(language, row.sv, row.en) }
+    }
+
     pub(super) fn area(row: competence_area::Model, language: Language) -> Self {
         Self { key: row.key, name: pick(language, row.sv, row.en) }
     }

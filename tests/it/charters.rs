@@ -1,0 +1,106 @@
+//! What groups are for, what they need and what their members know together.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+use tests::{Answer, App, Person};
+
+async fn writes(who: &Person<'_>, group: &str, version: i64, charter: Value) -> Answer {
+    let seen = format!("\"{version}\"");
+    who.send(Method::PUT, &format!("/groups/{group}/charter"), &[("if-match", &seen)], Some(charter)).await
+}
+
+async fn known(who: &Person<'_>, group: &str) -> Vec<String> {
+    let answer = who.get(&format!("/groups/{group}/competences")).await.is(200);
+    let sums = answer.body["competences"].as_array().expect("a list").clone();
+    sums.iter()
+        .map(|sum| {
+            format!("{} {} {}", sum["competence"]["key"].as_str().unwrap_or_default(), sum["members"], sum["level"].as_str().unwrap_or_default())
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn a_group_says_what_it_is_for_and_is_found_by_it() {
+    let app = App::start().await;
+    let (alva, omar) = (app.member("Alva").await, app.member("Omar").await);
+    let (open, secret) = (alva.starts_group("Skolvägar", "open", "open").await, alva.starts_group("Hemligt", "secret", "open").await);
+    let before = omar.get(&format!("/groups/{open}/charter")).await.is(200);
+    assert_eq!((before.text_at("/kind"), before.header("etag")), ("interest_group".to_owned(), "\"0\""));
+    let works = json!({ "kind": "working_group", "mandate": "Ta fram **en mall** <script>", "deliverable": "En mall", "ends": "2027-06",
+        "themes": ["barn", "barn", "trygghet"], "needs": ["medborgardialog", "etik"], "municipality": "1480" });
+    let written = writes(&alva, &open, 0, works.clone()).await.is(200);
+    assert_eq!((written.text_at("/municipality/name"), written.text_at("/needs/0/key")), ("Göteborg".to_owned(), "etik".to_owned()));
+    let html = written.text_at("/mandateHtml");
+    assert!(html.contains("<strong>en mall</strong>") && !html.contains("<script>"), "{html}");
+    assert_eq!(written.body["themes"].as_array().map(Vec::len), Some(2));
+    writes(&alva, &secret, 0, works.clone()).await.is(200);
+    writes(&alva, &open, 0, works.clone()).await.is_problem(412, "request.stale");
+    assert_eq!(writes(&omar, &open, 1, works).await.is_problem(403, "request.forbidden").body["right"], "charters.write");
+
+    for query in ["", "?theme=barn", "?theme=demokrati&theme=trygghet", "?needs=etik&kind=working_group", "?municipality=1480"] {
+        let list = format!("/charters{query}");
+        assert_eq!(alva.get(&list).await.is(200).each("/group/name").len(), 2, "{query}");
+        for person in [&omar, &app.stranger()] {
+            assert_eq!(person.get(&list).await.is(200).each("/group/name"), ["Skolvägar"], "{query}");
+        }
+    }
+    for query in ["?theme=demokrati", "?kind=interest_group", "?region=14", "?theme=barn&needs=bim"] {
+        assert_eq!(alva.get(&format!("/charters{query}")).await.is(200).items().len(), 0, "{query}");
+    }
+    // What was open is closed to the eye at once, and comes back.
+    alva.patch_version(&format!("/groups/{open}"), 0, json!({ "visibility": "secret" })).await.is(200);
+    assert_eq!(omar.get("/charters").await.is(200).items().len(), 0);
+    omar.get(&format!("/groups/{open}/charter")).await.is(404);
+    alva.patch_version(&format!("/groups/{open}"), 1, json!({ "visibility": "network" })).await.is(200);
+    assert_eq!(omar.get("/charters").await.is(200).items().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_working_group_says_what_it_is_to_make_and_nobody_else_does() {
+    let app = App::start().await;
+    let alva = app.member("Alva").await;
+    let group = alva.starts_group("Skolvägar", "open", "open").await;
+    for (charter, faults) in [
+        (json!({ "kind": "working_group" }), [("/mandate", "missing"), ("/deliverable", "missing"), ("/ends", "missing")].as_slice()),
+        (json!({ "kind": "theme_group", "ends": "2027", "region": "14", "municipality": "1480" }), &[("/ends", "clash"), ("/region", "clash")]),
+        (json!({ "kind": "theme_group", "themes": ["finns-inte"] }), &[("/themes", "unknown")]),
+        (json!({ "kind": "theme_group", "needs": ["finns-inte"] }), &[("/needs", "unknown")]),
+        (json!({ "kind": "theme_group", "municipality": "9999" }), &[("/municipality", "unknown")]),
+        (json!({ "kind": "theme_group", "region": "99" }), &[("/region", "unknown")]),
+        (json!({ "kind": "theme_group", "themes": ["a", "b", "c", "d", "e", "f"] }), &[("/themes", "count")]),
+    ] {
+        writes(&alva, &group, 0, charter).await.is_problem(422, "request.invalid").has_faults(faults);
+    }
+    assert_eq!(alva.get(&format!("/groups/{group}/charter")).await.is(200).body["version"], 0);
+}
+
+#[actix_web::test]
+async fn the_sum_of_a_groups_competences_is_what_the_reader_sees_in_each_member() {
+    let app = App::start().await;
+    let (alva, omar, siv) = (app.member("Alva").await, app.member("Omar").await, app.member("Siv").await);
+    let group = alva.starts_group("Skolvägar", "network", "request").await;
+    alva.knows("medborgardialog", "leads").await;
+    omar.knows("medborgardialog", "teaches").await.knows("etik", "knows").await;
+    siv.knows("bim", "teaches").await;
+    writes(&alva, &group, 0, json!({ "kind": "theme_group", "needs": ["etik", "medborgardialog"] })).await.is(200);
+    omar.joins(&group).await;
+    assert_eq!(known(&siv, &group).await, ["medborgardialog 1 leads"], "who asked is no member yet");
+    let missing = siv.get(&format!("/groups/{group}/competences")).await;
+    assert_eq!(missing.text_at("/missing/0/key"), "etik");
+    alva.patch(&format!("/groups/{group}/memberships/{}", omar.id), json!({ "role": "member" })).await.is(200);
+    assert_eq!(known(&siv, &group).await, ["medborgardialog 2 teaches", "etik 1 knows"]);
+
+    omar.patch("/members/me", json!({ "competenceAudience": "shared_groups" })).await.is(200);
+    assert_eq!(known(&siv, &group).await, ["medborgardialog 1 leads"]);
+    assert_eq!(known(&alva, &group).await, ["medborgardialog 2 teaches", "etik 1 knows"]);
+    omar.patch("/members/me", json!({ "competenceAudience": "only_me" })).await.is(200);
+    assert_eq!(known(&alva, &group).await, ["medborgardialog 1 leads"]);
+    assert_eq!(known(&omar, &group).await, ["medborgardialog 2 teaches", "etik 1 knows"]);
+    omar.patch("/members/me", json!({ "competenceAudience": "members" })).await.is(200);
+    omar.put(&format!("/members/me/blocks/{}", siv.id), Value::Null).await.is(204);
+    assert_eq!(known(&siv, &group).await, ["medborgardialog 1 leads"]);
+    app.protect(&alva.id).await;
+    assert_eq!(known(&siv, &group).await, Vec::<String>::new());
+    alva.patch_version(&format!("/groups/{group}"), 0, json!({ "visibility": "closed" })).await.is(200);
+    siv.get(&format!("/groups/{group}/competences")).await.is(404);
+}
