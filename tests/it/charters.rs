@@ -81,7 +81,7 @@ async fn the_sum_of_a_groups_competences_is_what_the_reader_sees_in_each_member(
     let group = alva.starts_group("Skolvägar", "network", "request").await;
     alva.knows("medborgardialog", "leads").await;
     omar.knows("medborgardialog", "teaches").await.knows("etik", "knows").await;
-    siv.knows("bim", "teaches").await;
+    siv.knows("detaljplanering", "teaches").await;
     writes(&alva, &group, 0, json!({ "kind": "theme_group", "needs": ["etik", "medborgardialog"] })).await.is(200);
     omar.joins(&group).await;
     assert_eq!(known(&siv, &group).await, ["medborgardialog 1 leads"], "who asked is no member yet");

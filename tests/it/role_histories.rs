@@ -8,7 +8,7 @@ use entity::kind::{GroupRole, InvitationState, MembershipState};
 use entity::{group_ban, group_membership, invitation};
 use fastrand::Rng;
 use futures_util::future::join_all;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::{App, Person};
 
