@@ -62,6 +62,8 @@ ids! {
     WorksheetId;
     /// An entry of a worksheet.
     WorksheetEntryId;
+    /// A contribution to a support model.
+    ContributionId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

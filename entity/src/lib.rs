@@ -16,6 +16,7 @@ pub mod competence_broader;
 pub mod competence_claim;
 pub mod competence_synonym;
 pub mod contact;
+pub mod contribution;
 pub mod discussion;
 pub mod group;
 pub mod group_ban;

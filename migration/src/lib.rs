@@ -20,6 +20,7 @@ mod m20261124_000103_bans;
 mod m20261124_000201_worksheets;
 mod m20261125_000100_languages_and_links;
 mod m20261125_000501_model_versions;
+mod m20261125_000502_contributions;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000201_worksheets::Migration),
             Box::new(m20261125_000100_languages_and_links::Migration),
             Box::new(m20261125_000501_model_versions::Migration),
+            Box::new(m20261125_000502_contributions::Migration),
         ]
     }
 }

@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
                 .col(time("updated_at"))
                 .col(time_null("published_at"))
                 .primary_key(Index::create().col("model_key").col("version"))
-                .foreign_key(&mut follows("model_key", "support_model", "key"))
+                // A model that is not published yet has drafts and nothing else.
                 .foreign_key(&mut forgets("created_by", "member", "id"))
                 .foreign_key(&mut forgets("submitted_by", "member", "id"))
                 .foreign_key(&mut forgets("published_by", "member", "id"))

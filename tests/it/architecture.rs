@@ -26,7 +26,7 @@ const USES: &[(&str, &[&str])] = &[
     ("server", &["accounts", "config", "features"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
-    ("support_models", &["members"]),
+    ("support_models", &["accounts", "members"]),
     ("vocabulary", &[]),
     ("worksheets", &["support_models"]),
 ];
@@ -55,7 +55,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("kernel", &["idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
     ("members", &["competence_claim", "member", "member_block", "member_language", "member_link", "position", "topic"]),
     ("organisations", &["organisation", "organisation_name"]),
-    ("support_models", &["support_model", "support_model_editor", "support_model_version"]),
+    ("support_models", &["contribution", "support_model", "support_model_editor", "support_model_version"]),
     ("vocabulary", &["competence", "competence_area", "competence_broader", "competence_synonym", "municipality", "region", "sector", "theme"]),
     ("worksheets", &["worksheet", "worksheet_entry", "worksheet_template"]),
 ];
@@ -74,6 +74,7 @@ const SYSTEM: &[(&str, usize)] = &[
     ("contacts/routes.rs", 1),
     ("kernel/access.rs", 1),
     ("server.rs", 3),
+    ("support_models/contributions.rs", 1),
     ("worksheets/store.rs", 2),
 ];
 

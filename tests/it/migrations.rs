@@ -87,7 +87,7 @@ macro_rules! select_from_each {
 /// Reads a row of every entity, which names each of its columns; and says which entities those are.
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
-        account competence competence_area competence_broader competence_claim competence_synonym contact discussion group group_ban
+        account competence competence_area competence_broader competence_claim competence_synonym contact contribution discussion group group_ban
         group_membership idempotency_key member member_block member_language member_link message municipality one_time_token organisation organisation_name
         outbox_notice position post reaction read_state refresh_token region registration revision sector session setting signing_key
         support_model support_model_editor support_model_version theme throttle topic worksheet worksheet_entry worksheet_template)

@@ -14,6 +14,7 @@ use entity::kind::Role;
 
 use crate::kernel::access::System;
 use crate::kernel::feature::Feature;
+use crate::kernel::mail::Mail;
 use crate::kernel::problem::Result;
 
 pub use types::Tokens;
@@ -44,6 +45,12 @@ pub const FEATURE: Feature = Feature {
 /// Makes a confirmed account from the command line; a known address gets the role and the password.
 pub async fn make(system: &System, name: &str, email: &str, password: &str, role: Role) -> core::result::Result<MemberId, String> {
     store::make(system, name, email, password, role).await
+}
+
+/// A mail to a member who can sign in, in their language: Swedish and English of the subject and the
+/// text. For a notice at the moment of sending.
+pub async fn letter(system: &System, to: MemberId, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
+    notices::to_member(system, to.0, subject, text).await
 }
 
 /// Signs a member in without a password, for the demonstration.

@@ -26,6 +26,7 @@ pub mod retention;
 pub mod schema;
 pub mod secret;
 pub mod shelf;
+mod strict;
 pub mod text;
 pub mod throttle;
 pub mod typeset;

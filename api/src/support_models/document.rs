@@ -107,6 +107,13 @@ impl Document {
         now.chain(gone).filter(|difference| difference.before != difference.after).collect()
     }
 
+    /// Names somebody who contributed, once.
+    pub fn credit(&mut self, name: &str) {
+        if let Some(names) = list_of(&mut self.0, "contributors").filter(|names| !names.iter().any(|one| one == name)) {
+            names.push(name.into());
+        }
+    }
+
     /// Puts a member of the head.
     pub fn put(&mut self, name: &str, value: Value) {
         put(&mut self.0, name, value);

@@ -6,6 +6,7 @@ use entity::support_model::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use serde_json::{Value, json};
 
+use super::check::AREAS;
 use super::content::SupportModelContent;
 use super::document::{self, Block, Document, HEAD};
 use super::matrix::Matrix;
@@ -28,6 +29,12 @@ pub async fn find(viewer: &Viewer, key: &str) -> Result<(Model, Document)> {
     let row = Entity::find_by_id(key.to_owned()).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
     let document = Document::read(&row.document)?;
     Ok((row, document))
+}
+
+/// The place of a model that the program does not come with: after those that it does, by its key.
+pub fn sort_key(area: &str, key: &str) -> String {
+    let area = AREAS.iter().position(|known| *known == area).unwrap_or(AREAS.len());
+    format!("{area:02}-999-{key}")
 }
 
 /// The day on which a model last read differently: it was published, or its review became overdue.

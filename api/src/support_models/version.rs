@@ -35,7 +35,7 @@ impl Number {
 
 impl Deserr<Faults> for Number {
     fn deserialize_from_value<V: IntoValue>(value: Incoming<V>, at: ValuePointerRef) -> core::result::Result<Self, Faults> {
-        let text = Text::<5, 40>::deserialize_from_value(value, at)?.into_string();
+        let text = Text::<1, 40>::deserialize_from_value(value, at)?.into_string();
         let parts: Vec<_> = text.split('.').map(|part| part.parse::<u32>().ok().filter(|number| number.to_string() == part)).collect();
         if parts.len() == 3 && parts.iter().all(Option::is_some) { Ok(Self(text)) } else { Err(Faults::at(at, Wrong::Number)) }
     }
