@@ -12,7 +12,7 @@ async fn takes(person: &Person<'_>, handle: &str) -> Answer {
 /// An address with the characters of a handle in it.
 fn by(handle: &str) -> String {
     let escaped: String = url::form_urlencoded::byte_serialize(handle.as_bytes()).collect();
-    format!("/members/by-handle/{escaped}")
+    format!("/handles/{escaped}")
 }
 
 #[actix_web::test]

@@ -13,7 +13,7 @@ async fn a_member_protects_themself_and_is_back_as_they_were() {
     for _ in 0..2 {
         berta.put("/members/me/protection", Value::Null).await.is(204);
         omar.get(&path).await.is_problem(404, "request.not-found");
-        omar.get("/members/by-handle/berta").await.is_problem(404, "request.not-found");
+        omar.get("/handles/berta").await.is_problem(404, "request.not-found");
     }
     let own = berta.get("/members/me").await.is(200);
     assert_eq!(own.body["audiences"]["protected"], true);

@@ -26,7 +26,7 @@ impl Deserr<Faults> for Moment {
 impl ComposeSchema for Moment {
     fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
         let format = SchemaFormat::KnownFormat(KnownFormat::DateTime);
-        ObjectBuilder::new().schema_type(Type::String).format(Some(format)).max_length(Some(40)).examples(["2026-12-24T15:00:00+01:00"]).into()
+        ObjectBuilder::new().schema_type(Type::String).format(Some(format)).max_length(Some(40)).examples(["2026-05-04T12:30:00Z"]).into()
     }
 }
 

@@ -67,6 +67,7 @@ pub struct KnowledgeHit {
     #[schema(max_length = 400, examples("step.preparations"))]
     pub block: Option<String>,
     /// The example
+    #[schema(max_length = 36)]
     pub example: Option<ExampleId>,
     /// The title of the block or the example
     #[schema(examples("Förberedelser"))]

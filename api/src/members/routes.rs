@@ -54,7 +54,7 @@ pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Tagged<Membe
 /// However the handle is written, it is compared by its canonical form: case and compatibility are
 /// folded, so that `ÅSA` finds `åsa`. What is shown is what the address of the member shows.
 #[utoipa::path(tag = "members", security((), ("bearer" = [])), params(HandlePath), responses((status = OK, body = MemberView)))]
-#[get("/members/by-handle/{handle}")]
+#[get("/handles/{handle}")]
 pub async fn get_member_by_handle(who: Guest, at: Path<HandlePath>) -> Result<Tagged<MemberView>> {
     Ok(Tagged(store::find_by_handle(&who, &at.0.handle).await?))
 }

@@ -226,7 +226,7 @@ pub struct PollView {
     /// How one votes, and how it is counted
     pub method: PollMethod,
     /// What one can vote for
-    #[schema(min_items = 2, max_items = 30)]
+    #[schema(max_items = 30)]
     pub options: Vec<PollOptionView>,
     /// How many options one may choose
     #[schema(minimum = 1, maximum = 30, examples(1))]

@@ -15,7 +15,7 @@ pub struct ViewAs {
     /// As whom: `everyone` is somebody without an account, `members` somebody who shares no group
     /// with the member, `shared_groups` somebody who does, `only_me` the member
     #[deserr(default = Audience::Members)]
-    #[param(inline, default = "members", example = "members", required = false)]
+    #[param(inline, required = false)]
     pub audience: Audience,
 }
 
