@@ -68,6 +68,7 @@ pub struct KnowledgeHit {
     pub block: Option<String>,
     /// The example
     #[schema(max_length = 36)]
+    #[serde(rename = "exampleId")]
     pub example: Option<ExampleId>,
     /// The title of the block or the example
     #[schema(examples("Förberedelser"))]
