@@ -46,6 +46,7 @@ mod retention;
 mod saved_searches;
 mod self_description;
 mod sessions;
+mod splits;
 mod support_models;
 mod sweep;
 mod tokens;

@@ -241,6 +241,10 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     omar.patch_version(&format!("{opening}/poll"), 0, json!({ "ended": true })).await.is(200);
     tour.go(&omar, "editPoll", &[&discussion], Some(json!({ "outcome": "Vi ses i juni." }))).await;
     tour.go(&alva, "moveDiscussion", &[&discussion], Some(json!({ "group": group }))).await;
+    let aside = alva.post(&format!("{opening}/posts"), json!({ "body": "För sig." })).await.is(201).id();
+    tour.go(&alva, "splitDiscussion", &[&discussion], Some(json!({ "title": "För sig", "posts": [aside] }))).await;
+    tour.go(&nobody, "followDiscussions", &[], None).await;
+    tour.go(&nobody, "followGroup", &[&group], None).await;
     tour.go(&omar, "solveDiscussion", &[&discussion], None).await;
     tour.go(&omar, "unsolveDiscussion", &[&discussion], None).await;
     tour.go(&alva, "markDiscussion", &[&discussion], None).await;

@@ -2,6 +2,7 @@
 
 mod care;
 mod desk;
+mod feed;
 mod mentions;
 mod pointing;
 mod policy;
@@ -22,6 +23,8 @@ pub const FEATURE: Feature = Feature {
     about: "Discussions in groups and in the open forum. Whoever may read in the group reads them; its members write, its owners and moderators look after them. The forum is every member's.",
     mount: |config| {
         config
+            .service(feed::routes::follow_discussions)
+            .service(feed::routes::follow_group)
             .service(routes::list_all_discussions)
             .service(routes::open_forum_discussion)
             .service(routes::list_discussions)
@@ -38,6 +41,7 @@ pub const FEATURE: Feature = Feature {
             .service(routes::get_read_state)
             .service(routes::keep_place)
             .service(care::routes::move_discussion)
+            .service(care::routes::split_discussion)
             .service(care::routes::solve_discussion)
             .service(care::routes::unsolve_discussion)
             .service(desk::routes::list_bookmarks)

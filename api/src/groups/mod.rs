@@ -12,12 +12,13 @@ use std::collections::{HashMap, HashSet};
 
 use entity::group;
 use entity::id::{GroupId, MemberId};
+use entity::kind::Visibility;
 use sea_orm::sea_query::SelectStatement;
 
 use crate::kernel::access::{Actor, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
-use crate::kernel::problem::Result;
+use crate::kernel::problem::{NOT_FOUND, Result};
 
 pub use policy::{Standing, asked_of_everybody};
 pub use types::GroupCard;
@@ -62,6 +63,12 @@ pub fn joined_ids(actor: &Actor) -> SelectStatement {
 /// A group whose contents the viewer may read, with their place in it.
 pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
     store::readable(viewer, id).await
+}
+
+/// A group in which everybody reads; any other is not there, for its members neither.
+pub async fn open_to_everybody(viewer: &Viewer, id: GroupId) -> Result<GroupCard> {
+    let group = store::readable(viewer, id).await?.group;
+    if group.visibility == Visibility::Open { Ok(group.into()) } else { Err(NOT_FOUND.into()) }
 }
 
 /// Those of these groups in which the viewer may read, and see who else does.
