@@ -9,6 +9,8 @@ mod bad_input;
 mod bans;
 mod boot;
 mod contacts;
+mod counters;
+mod crash;
 mod curation;
 mod desk;
 mod directory;
