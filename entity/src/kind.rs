@@ -347,6 +347,26 @@ kinds! {
         Date = "date",
     }
 
+    /// What a member contributes to a support model.
+    ContributionKind {
+        /// A block as it ought to be.
+        Change = "change",
+        /// Something that is missing.
+        Missing = "missing",
+        /// An example for a cell.
+        Example = "example",
+    }
+
+    /// What became of a contribution.
+    ContributionState {
+        /// Nobody has answered yet.
+        Pending = "pending",
+        /// It was taken in.
+        Accepted = "accepted",
+        /// It was not.
+        Declined = "declined",
+    }
+
     /// How far a version of a support model has come.
     VersionStatus {
         /// Its editors change it.

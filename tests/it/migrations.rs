@@ -98,6 +98,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         competence_proposal
         competence_synonym
         contact
+        contribution
         discussion
         draft
         education

@@ -21,6 +21,7 @@ use serde::Serialize;
 use super::access::{System, Viewer};
 use super::db::Tx;
 use super::http::written;
+use super::page::Page;
 use super::problem::{Problem, Result};
 use super::secret::sha256;
 
@@ -77,6 +78,11 @@ impl Kept {
     /// JSON.
     pub fn json(view: &impl Serialize, day: NaiveDate) -> Result<Self> {
         Self::of("application/json", written(view)?, day)
+    }
+
+    /// A page of a list, with its `Link` headers.
+    pub fn page<T: Serialize>(page: &Page<T>, day: NaiveDate) -> Result<Self> {
+        Self::json(page, day)?.with(header::LINK, &page.links.told())
     }
 
     /// With one more header.

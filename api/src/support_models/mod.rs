@@ -2,14 +2,19 @@
 
 mod check;
 mod content;
+mod contributions;
 mod document;
 mod drafts;
+mod html;
 mod load;
 mod markdown;
 mod matrix;
+mod notices;
 mod open;
+mod phrases;
 mod policy;
 mod problems;
+mod proposal;
 mod routes;
 mod schema;
 mod store;
@@ -66,11 +71,20 @@ pub const FEATURE: Feature = Feature {
             .service(routes::remove_version_block)
             .service(routes::list_editors)
             .service(routes::appoint_editor)
-            .service(routes::dismiss_editor);
+            .service(routes::dismiss_editor)
+            .service(routes::print_support_model)
+            .service(routes::export_support_model)
+            .service(routes::export_version)
+            .service(routes::import_support_model)
+            .service(routes::contribute)
+            .service(routes::list_contributions)
+            .service(routes::list_own_contributions)
+            .service(routes::get_contribution)
+            .service(routes::answer_contribution);
     },
     problems: problems::ALL,
-    notices: &[],
-    forget: None,
+    notices: notices::ALL,
+    forget: Some(|system| Box::pin(async move { notices::remind(&system).await })),
     rights: policy::rights,
 };
 

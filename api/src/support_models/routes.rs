@@ -1,22 +1,26 @@
 //! Reading support models, and editing them.
 
+use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::{delete, get, patch, post, put};
 use entity::kind::VersionStatus;
 use serde_json::Value;
 
 use super::matrix::Matrix;
-use super::policy::{Appoint, Edit, Review, Submitted};
+use super::policy::{Appoint, Contribute, Edit, Review, Submitted};
 use super::problems::NOT_THE_NEXT_STEP;
+use super::proposal::{ContributionAnswer, ContributionFilter, ContributionPath, ContributionView, NewContribution};
 use super::types::{BlockPath, CellFilter, MatrixPath, ModelBlock, ModelFilter, ModelPath, SupportModel, SupportModelCard};
 use super::version::{
     Comparison, EditorPath, EditorView, NewVersion, StatusChange, VersionBlock, VersionBlockPath, VersionCard, VersionComparison, VersionPath,
     VersionView,
 };
-use super::{drafts, markdown, schema, store, versions};
+use super::{contributions, drafts, html, markdown, schema, store, versions};
 use crate::kernel::access::{Guest, Member};
+use crate::kernel::download::Download;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Public, Query, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, JsonFile, NoContent, Path, Public, Query, Tagged};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
+use crate::kernel::print;
 use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
 use crate::kernel::shelf::{Kept, Shelved};
 use crate::members;
@@ -37,9 +41,12 @@ pub async fn get_support_model_schema(who: Guest) -> Public<Value> {
 /// In the caller's language, area by area.
 #[utoipa::path(tag = "support-models", security(()), params(ModelFilter, PageParams), responses((status = OK, body = Page<SupportModelCard>)))]
 #[get("/support-models")]
-pub async fn list_support_models(who: Guest, list: Listing<ModelFilter>) -> Result<Public<Page<SupportModelCard>>> {
-    let slice = store::page(&who, &list).await?;
-    Ok(Public(slice.into_page(&who, &list.paging, |card| card)))
+pub async fn list_support_models(who: Guest, list: Listing<ModelFilter>) -> Result<Shelved> {
+    let make = async || {
+        let (slice, day, until) = store::page(&who, &list).await?;
+        Ok(Kept::page(&slice.into_page(&who, &list.paging, |card| card), day)?.until(until))
+    };
+    who.shelved(&list.paging.told(), make).await
 }
 
 /// Read a support model
@@ -66,10 +73,68 @@ pub async fn get_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelve
 pub async fn download_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelved> {
     let make = async || {
         let (row, document) = store::find(&who, &at.0.model_key).await?;
-        let text = markdown::markdown(&document.in_language(who.language())?, who.language());
-        Kept::of("text/markdown; charset=utf-8", text, row.published_on)?.named(&format!("{}.md", row.key))
+        let text = markdown::markdown(&document.in_language(who.language())?, who.language(), store::is_overdue(&who, &row));
+        let kept = Kept::of("text/markdown; charset=utf-8", text, store::changed_on(&who, &row))?.named(&format!("{}.md", row.key))?;
+        Ok(kept.until(store::changes_on(&who, &row)))
     };
     who.shelved("", make).await
+}
+
+/// Read a support model as a page
+///
+/// The whole of it as one HTML page in the caller's language, to print or keep: no scripts, nothing
+/// from elsewhere, tables with their headings.
+#[utoipa::path(tag = "support-models", security(()), params(ModelPath), responses((status = OK, body = String, content_type = "text/html")))]
+#[get("/support-models/{modelKey}/html")]
+pub async fn print_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelved> {
+    let make = async || {
+        let (row, document) = store::find(&who, &at.0.model_key).await?;
+        let page = html::page(&document.in_language(who.language())?, store::is_overdue(&who, &row));
+        let policy = format!("{}; frame-ancestors 'none'", print::policy());
+        let kept = Kept::of("text/html; charset=utf-8", page, store::changed_on(&who, &row))?.with(CONTENT_SECURITY_POLICY, &policy)?;
+        Ok(kept.until(store::changes_on(&who, &row)))
+    };
+    who.shelved("", make).await
+}
+
+/// Export a support model
+///
+/// The whole of it in every language, with its licence and its sources, as the schema under
+/// `/schemas/support-model` says: to keep, or to bring into another installation.
+#[utoipa::path(tag = "support-models", security(()), params(ModelPath), responses((status = OK, body = Object)))]
+#[get("/support-models/{modelKey}/document")]
+pub async fn export_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelved> {
+    let make = async || {
+        let (row, document) = store::find(&who, &at.0.model_key).await?;
+        Kept::json(&document.0, row.published_on)?.named(&format!("{}-{}.json", row.key, row.version))
+    };
+    who.shelved("", make).await
+}
+
+/// Export a version
+///
+/// The whole of it in every language, as the present one is exported.
+#[utoipa::path(tag = "support-models", security((), ("bearer" = [])), params(VersionPath), responses((status = OK, body = Object)))]
+#[get("/support-models/{modelKey}/versions/{version}/document")]
+pub async fn export_version(who: Guest, at: Path<VersionPath>) -> Result<Download> {
+    let row = versions::find(&who, &at.0).await?;
+    Ok(Download::text("application/json", format!("{}-{}.json", row.model_key, row.version), row.document))
+}
+
+/// Import a support model
+///
+/// What another installation exported becomes a draft, of the model that it names or of a new one. The
+/// model's editors may; a new one those who answer for all. A file that does not hold together names
+/// every fault with a JSON pointer and changes nothing. At most 1 MiB.
+#[utoipa::path(tag = "support-models", request_body(content = Object, content_type = "application/json"), responses((status = CREATED, body = VersionView)))]
+#[post("/support-models")]
+pub async fn import_support_model(me: Member, file: JsonFile) -> Result<Created<VersionView>> {
+    let right = me.may::<Edit>(versions::place(&me, &file.0).await?)?;
+    me.create(async |tx| {
+        let view = VersionView::of(&me, versions::import(tx, right, file.0.clone()).await?)?;
+        Created::at(view.card.links.own.href.clone(), &view)
+    })
+    .await
 }
 
 /// Read a block of a support model
@@ -81,7 +146,8 @@ pub async fn download_support_model(who: Guest, at: Path<ModelPath>) -> Result<S
 pub async fn get_block(who: Guest, at: Path<BlockPath>) -> Result<Shelved> {
     let make = async || {
         let (row, content) = store::block(&who, &at.0).await?;
-        Kept::json(&ModelBlock::of(&who, &at.0, row.version, content), row.published_on)
+        let kept = Kept::json(&ModelBlock::of(&who, &at.0, &row, content), store::changed_on(&who, &row))?;
+        Ok(kept.until(store::changes_on(&who, &row)))
     };
     who.shelved("", make).await
 }
@@ -258,4 +324,66 @@ pub async fn dismiss_editor(me: Member, at: Path<EditorPath>) -> Result<NoConten
     let right = me.may::<Appoint>(versions::standing(&me, &at.0.model_key).await?)?;
     me.write(async |tx| versions::dismiss(tx, right, at.0.member_id).await).await?;
     Ok(NoContent)
+}
+
+/// Contribute to a support model
+///
+/// Every member may propose another text of a block, tell what is missing, or add an example to a
+/// cell. The model's editors answer, and the member hears of it by mail.
+#[utoipa::path(tag = "support-models", params(ModelPath), responses((status = CREATED, body = ContributionView)))]
+#[post("/support-models/{modelKey}/contributions")]
+pub async fn contribute(me: Member, at: Path<ModelPath>, new: Json<NewContribution>) -> Result<Created<ContributionView>> {
+    let standing = versions::standing(&me, &at.0.model_key).await?;
+    let based_on = contributions::check(&me, &standing, &new.0).await?;
+    let right = me.may::<Contribute>(standing)?;
+    contributions::count(&me).await?;
+    me.create(async |tx| {
+        let view = contributions::shown(&me, contributions::add(tx, right, new.0, based_on).await?).await?;
+        Created::at(view.links.own.href.clone(), &view)
+    })
+    .await
+}
+
+/// List the contributions to a support model
+///
+/// The newest first: to its editors all of them, to everybody else their own.
+#[utoipa::path(tag = "support-models", params(ModelPath, ContributionFilter, PageParams), responses((status = OK, body = Page<ContributionView>)))]
+#[get("/support-models/{modelKey}/contributions")]
+pub async fn list_contributions(me: Member, at: Path<ModelPath>, list: Listing<ContributionFilter>) -> Result<Page<ContributionView>> {
+    let standing = versions::standing(&me, &at.0.model_key).await?;
+    let slice = contributions::page(&me, Some(&standing), &list).await?;
+    Ok(slice.into_page(&me, &list.paging, |view| view))
+}
+
+/// List one's own contributions
+///
+/// To all support models, the newest first, with what became of them.
+#[utoipa::path(tag = "support-models", params(ContributionFilter, PageParams), responses((status = OK, body = Page<ContributionView>)))]
+#[get("/members/me/contributions")]
+pub async fn list_own_contributions(me: Member, list: Listing<ContributionFilter>) -> Result<Page<ContributionView>> {
+    let slice = contributions::page(&me, None, &list).await?;
+    Ok(slice.into_page(&me, &list.paging, |view| view))
+}
+
+/// Read a contribution
+///
+/// Whoever made it and the model's editors may.
+#[utoipa::path(tag = "support-models", params(ContributionPath), responses((status = OK, body = ContributionView)))]
+#[get("/contributions/{contributionId}")]
+pub async fn get_contribution(me: Member, at: Path<ContributionPath>) -> Result<Json<ContributionView>> {
+    let row = contributions::find(&me, at.0.contribution_id).await?;
+    Ok(Json(contributions::shown(&me, row).await?))
+}
+
+/// Answer a contribution
+///
+/// The model's editors may, once. What is accepted goes into the open draft as it was proposed or as
+/// the editor amends it, with the name of whoever wants to be named; a no is given with a reason.
+#[utoipa::path(tag = "support-models", params(ContributionPath), responses((status = OK, body = ContributionView)))]
+#[patch("/contributions/{contributionId}")]
+pub async fn answer_contribution(me: Member, at: Path<ContributionPath>, answer: Json<ContributionAnswer>) -> Result<Json<ContributionView>> {
+    let row = contributions::find(&me, at.0.contribution_id).await?;
+    let right = me.may::<Edit>(versions::standing(&me, &row.model_key).await?)?;
+    let row = me.write(async |tx| contributions::answer(&me, tx, right, row.id, answer.0).await).await?;
+    Ok(Json(contributions::shown(&me, row).await?))
 }

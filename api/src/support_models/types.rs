@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 use deserr::Deserr;
 use entity::kind::Language;
+use entity::support_model;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::content::{Checklist, LibraryEntry, Principle, Scale, Section, Step, SupportModelContent};
 use super::document::Document;
 use super::matrix::{Cell, Matrix};
+use super::store::is_overdue;
 use super::template::WorksheetTemplate;
 use crate::kernel::access::Viewer;
 use crate::kernel::fault::Faults;
@@ -127,6 +129,8 @@ pub struct ModelBlock {
     /// Semantic version of the content
     #[schema(examples("1.0.0"))]
     pub model_version: String,
+    /// Whether the day of the model's next review has passed
+    pub review_overdue: bool,
     /// What it holds
     pub content: BlockContent,
     /// Where it is
@@ -145,10 +149,11 @@ pub struct BlockLinks {
 }
 
 impl ModelBlock {
-    pub(super) fn of(viewer: &Viewer, at: &BlockPath, model_version: String, content: BlockContent) -> Self {
+    pub(super) fn of(viewer: &Viewer, at: &BlockPath, row: &support_model::Model, content: BlockContent) -> Self {
         let model = viewer.url(&format!("/support-models/{}", at.model_key));
         let own = Link::get("self", format!("{model}/blocks/{}", at.block_key));
-        Self { key: at.block_key.clone(), model_version, content, links: BlockLinks { own, model: Link::get("collection", model) } }
+        let (model_version, review_overdue) = (row.version.clone(), is_overdue(viewer, row));
+        Self { key: at.block_key.clone(), model_version, review_overdue, content, links: BlockLinks { own, model: Link::get("collection", model) } }
     }
 }
 
