@@ -24,7 +24,7 @@ const USES: &[(&str, &[&str])] = &[
     ("introductions", &["accounts", "contacts", "members", "needs", "vocabulary"]),
     // The settings are read before there is anything else.
     ("kernel", &["config"]),
-    ("knowledge", &["examples", "groups", "members", "support_models", "vocabulary"]),
+    ("knowledge", &["discussions", "examples", "groups", "members", "support_models", "vocabulary"]),
     ("members", &["organisations", "vocabulary"]),
     ("needs", &["directory", "members", "vocabulary"]),
     ("organisations", &[]),
@@ -32,7 +32,7 @@ const USES: &[(&str, &[&str])] = &[
     ("server", &["accounts", "config", "features", "members", "saved_searches"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
-    ("support_models", &["accounts", "members"]),
+    ("support_models", &["accounts", "members", "organisations"]),
     ("vocabulary", &[]),
     ("worksheet_rounds", &["support_models", "worksheets"]),
     ("worksheets", &["groups", "members", "support_models"]),

@@ -91,6 +91,7 @@ async fn a_contribution_that_does_not_fit_names_every_fault() {
     let answer = alva.post(&path, new).await.is_problem(422, "request.invalid");
     answer.has_faults(&[("/value/surplus", "surplus"), ("/value/text", "missing"), ("/value/year", "type")]);
     for (change, fault) in [
+        (json!({ "block": "step.choose", "kind": "change", "value": { "key": "another", "title": { "sv": "Välj" }, "purpose": { "sv": "Därför" } } }), ("/value/key", "clash")),
         (json!({ "block": "section.nonsense" }), ("/block", "unknown")),
         (json!({ "block": "head" }), ("/block", "unknown")),
         (json!({ "value": null }), ("/value", "missing")),
@@ -113,4 +114,77 @@ async fn a_member_contributes_so_often_and_no_more() {
         alva.post(&format!("{MODEL}/contributions"), told.clone()).await.is(201);
     }
     alva.post(&format!("{MODEL}/contributions"), told).await.is_problem(429, "request.too-many");
+}
+
+#[actix_web::test]
+async fn a_change_of_a_block_that_was_changed_meanwhile_is_taken_in_as_the_editor_words_it() {
+    let app = App::start().await;
+    let (siv, alva) = (app.staff("Siv", Role::Moderator).await, app.member("Alva").await);
+    let draft = begins(&siv).await;
+    let step = siv.get(&format!("{draft}/blocks/step.choose")).await.is(200).body["value"].clone();
+    let reworded = |title: &str| {
+        let mut value = step.clone();
+        value["title"]["sv"] = json!(title);
+        value
+    };
+    let proposes = async |title: &str| {
+        let new = json!({ "block": "step.choose", "kind": "change", "value": reworded(title), "why": "Tydligare" });
+        let made = alva.post(&format!("{MODEL}/contributions"), new).await.is(201);
+        assert_eq!(made.text_at("/basedOn"), app.stranger().get(MODEL).await.text_at("/version"));
+        format!("/contributions/{}", made.id())
+    };
+    let (first, second) = (proposes("Välj rutor").await, proposes("Välj en ruta").await);
+    siv.patch(&first, json!({ "state": "accepted" })).await.is(200);
+    let before = app.stored().await;
+    siv.patch(&second, json!({ "state": "accepted" })).await.is_problem(409, "support-models.block-changed");
+    siv.patch(&second, json!({ "state": "declined", "answer": "Nej", "value": step })).await.is_problem(422, "request.invalid").has_faults(&[("/value", "surplus")]);
+    assert!(before == app.stored().await, "what was refused changed something");
+    siv.patch(&second, json!({ "state": "accepted", "value": reworded("Välj en eller flera rutor") })).await.is(200);
+    let said = siv.get(&format!("{draft}/blocks/step.choose")).await.is(200);
+    assert_eq!(said.body["value"]["title"]["sv"], "Välj en eller flera rutor");
+    // Nobody asked to be named.
+    assert_eq!(siv.get(&draft).await.is(200).body["content"]["contributors"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_change_of_the_head_leaves_the_draft_the_model_and_the_version_that_it_is() {
+    let app = App::start().await;
+    let (siv, alva) = (app.staff("Siv", Role::Moderator).await, app.member("Alva").await);
+    let number = app.stranger().get(MODEL).await.text_at("/version");
+    let mut head = alva.get(&format!("{MODEL}/versions/{number}/blocks/head")).await.is(200).body["value"].clone();
+    head["title"]["sv"] = json!("Matrisen");
+    head["key"] = json!("peer-review");
+    let new = json!({ "block": "head", "kind": "change", "value": head, "why": "Kortare" });
+    let at = format!("/contributions/{}", alva.post(&format!("{MODEL}/contributions"), new).await.is(201).id());
+    let draft = begins(&siv).await;
+    siv.patch(&at, json!({ "state": "accepted" })).await.is(200);
+    let head = siv.get(&format!("{draft}/blocks/head")).await.is(200).body["value"].clone();
+    assert_eq!((&head["title"]["sv"], &head["key"]), (&json!("Matrisen"), &json!("knowledge-matrix")));
+    assert!(draft.ends_with(head["version"].as_str().expect("a version")));
+    assert!(app.stranger().get("/support-models/peer-review").await.is(200).text_at("/title") != "Matrisen");
+}
+
+#[actix_web::test]
+async fn what_is_missing_is_noted_with_an_answer_and_needs_no_draft() {
+    let app = App::start().await;
+    let (siv, alva) = (app.staff("Siv", Role::Moderator).await, app.member("Alva").await);
+    let told = json!({ "block": "section.about", "kind": "missing", "why": "Klimatet", "credit": true });
+    let at = format!("/contributions/{}", alva.post(&format!("{MODEL}/contributions"), told).await.is(201).id());
+    let answered = siv.patch(&at, json!({ "state": "accepted", "answer": "Det kommer." })).await.is(200);
+    assert_eq!((&answered.body["version"], answered.text_at("/state").as_str()), (&Value::Null, "accepted"));
+    assert!(app.mails_to(&alva.email, 2).await.iter().any(|mail| mail.contains("Det kommer.")));
+}
+
+#[actix_web::test]
+async fn whoever_cannot_be_seen_is_not_named() {
+    let app = App::start().await;
+    let (siv, alva) = (app.staff("Siv", Role::Moderator).await, app.member("Alva").await);
+    let at = format!("/contributions/{}", alva.post(&format!("{MODEL}/contributions"), example()).await.is(201).id());
+    let draft = begins(&siv).await;
+    app.protect(&alva.id).await;
+    let answered = siv.patch(&at, json!({ "state": "accepted" })).await.is(200);
+    assert_eq!(answered.body["by"], Value::Null);
+    let content = siv.get(&draft).await.is(200).body["content"].clone();
+    assert_eq!(content["contributors"], json!([]));
+    assert!(!content.to_string().contains("Alva"));
 }

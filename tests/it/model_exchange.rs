@@ -142,3 +142,92 @@ async fn editors_are_reminded_once_that_a_review_is_due() {
     // Another day of review is another reminder; without editors nobody is told.
     assert!(!mails.iter().any(|mail| mail.contains("Kunskapsmatrisen")));
 }
+
+#[actix_web::test]
+async fn a_model_whose_review_is_overdue_says_so_wherever_it_is_read() {
+    let app = App::start().await;
+    let reads = ["", "/blocks/section.about", "/html", "/markdown"].map(|rest| format!("{MODELS}/peer-review{rest}"));
+    let says = |text: &str| text.contains("\"reviewOverdue\":true") || text.contains("skulle ha granskats senast");
+    for path in &reads {
+        assert!(!says(&app.stranger().get(path).await.is(200).text), "{path} is in time");
+    }
+    app.wait(chrono::TimeDelta::days(400));
+    for path in &reads {
+        let late = app.stranger().get(path).await.is(200);
+        assert!(says(&late.text), "{path} is late");
+        assert!(late.header("last-modified").contains("2027"), "{path}: {}", late.header("last-modified"));
+    }
+    assert_eq!(app.stranger().get(MODELS).await.is(200).items()[0]["reviewOverdue"], true);
+}
+
+#[actix_web::test]
+async fn what_is_not_translated_is_marked_on_a_page_and_in_a_text() {
+    let app = App::start().await;
+    let (siv, omar) = (app.staff("Siv", Role::Moderator).await, app.staff("Omar", Role::Administrator).await);
+    let draft = format!("{MODELS}/peer-review/versions/9.0.0");
+    siv.post(&format!("{MODELS}/peer-review/versions"), json!({ "version": "9.0.0" })).await.is(201);
+    let section = json!({ "key": "new", "title": { "sv": "Bara på svenska" }, "body": { "sv": "Nytt." } });
+    siv.send(Method::PUT, &format!("{draft}/blocks/section.new"), &[("if-match", "\"0\"")], Some(section)).await.is(200);
+    siv.patch_version(&draft, 1, json!({ "status": "in_review" })).await.is(200);
+    omar.patch_version(&draft, 2, json!({ "status": "published" })).await.is(200);
+    let read = async |rest: &str, language: &str| {
+        app.stranger().send(Method::GET, &format!("{MODELS}/peer-review{rest}"), &[("accept-language", language)], None).await.is(200).text
+    };
+    for rest in ["/html", "/markdown"] {
+        assert!(read(rest, "en").await.contains("Not translated into English."), "{rest}");
+        assert!(!read(rest, "sv").await.contains("Inte översatt"), "{rest}");
+    }
+    assert!(read("/html", "en").await.contains("<section lang=\"sv\">\n<h2>Bara på svenska</h2>"));
+}
+
+#[actix_web::test]
+async fn a_key_that_can_be_none_is_a_fault_like_others_and_of_two_who_import_at_once_one_does() {
+    let app = App::start().await;
+    let (siv, alva) = (app.staff("Siv", Role::Moderator).await, app.member("Alva").await);
+    let mut file = app.stranger().get("/support-models/peer-review/document").await.is(200).body;
+    for key in [json!("a\u{0}b"), json!("Två ord"), json!(7), Value::Null] {
+        file["key"] = key;
+        siv.post(MODELS, file.clone()).await.is_problem(422, "request.invalid");
+        alva.post(MODELS, file.clone()).await.is_problem(403, "request.forbidden");
+    }
+    file["key"] = json!("peer-visit");
+    let imports = (0..4).map(|number| {
+        let mut file = file.clone();
+        file["version"] = json!(format!("{number}.0.0"));
+        let siv = &siv;
+        async move { siv.post(MODELS, file).await.status }
+    });
+    let mut all = futures_util::future::join_all(imports).await;
+    all.sort_unstable();
+    assert_eq!(all, [201, 409, 409, 409]);
+    // Its editors may be named before it is published.
+    siv.put(&format!("{MODELS}/peer-visit/editors/{}", alva.id), Value::Null).await.is(204);
+    assert_eq!(alva.get(&format!("{MODELS}/peer-visit/versions")).await.is(200).items().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_model_leads_to_the_organisation_that_answers_for_it() {
+    let app = App::start().await;
+    let (siv, omar) = (app.staff("Siv", Role::Moderator).await, app.staff("Omar", Role::Administrator).await);
+    let organisation = app.organisation("Exempelstad", "kommun", None, None, &[]).await;
+    let slug = app.stranger().get(&format!("/organisations/{organisation}")).await.is(200).text_at("/slug");
+    let draft = format!("{MODELS}/peer-review/versions/9.0.0");
+    siv.post(&format!("{MODELS}/peer-review/versions"), json!({ "version": "9.0.0" })).await.is(201);
+    let mut head = siv.get(&format!("{draft}/blocks/head")).await.is(200).body["value"].clone();
+    let puts = async |head: &Value| siv.send(Method::PUT, &format!("{draft}/blocks/head"), &[("if-match", "\"0\"")], Some(head.clone())).await;
+    head["owner"] = json!({ "name": "Exempelstad", "organisation": "finns-inte" });
+    puts(&head).await.is_problem(422, "request.invalid").has_faults(&[("/owner/organisation", "unknown")]);
+    head["owner"] = json!({ "name": "Exempelstad", "organisation": "Ingen Adress\u{0}" });
+    puts(&head).await.is_problem(422, "request.invalid").has_faults(&[("/owner/organisation", "slug")]);
+    head["owner"] = json!({ "name": "Exempelstad", "organisation": slug });
+    puts(&head).await.is(200);
+    siv.patch_version(&draft, 1, json!({ "status": "in_review" })).await.is(200);
+    omar.patch_version(&draft, 2, json!({ "status": "published" })).await.is(200);
+    let model = app.stranger().get(&format!("{MODELS}/peer-review")).await.is(200);
+    assert_eq!(model.body["_links"]["owner"]["href"], format!("https://torg.test/api/v1/organisations/{organisation}"));
+    assert!(app.stranger().get(&format!("{MODELS}/peer-review/html")).await.is(200).text.contains("Exempelstad"));
+    // Elsewhere nobody of that name may be known; the model comes all the same.
+    let elsewhere = App::start().await;
+    let adm = elsewhere.staff("Adm", Role::Administrator).await;
+    adm.post(MODELS, app.stranger().get(&format!("{MODELS}/peer-review/document")).await.body).await.is(201);
+}

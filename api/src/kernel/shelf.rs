@@ -28,7 +28,7 @@ use super::secret::sha256;
 /// How many bytes are kept.
 const ROOM: u64 = 64 << 20;
 /// How often a process looks whether another has published something.
-const LOOK: Duration = Duration::from_millis(400);
+const LOOK: Duration = Duration::from_millis(250);
 /// The setting that changes with every publication.
 const MARK: &str = "published";
 

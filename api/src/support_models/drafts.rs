@@ -16,8 +16,10 @@ use super::versions::{find, locked};
 use crate::kernel::access::{Granted, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::IfMatch;
+use crate::kernel::http::{IfMatch, unknown};
 use crate::kernel::problem::{INVALID, NOT_FOUND, Problem, Result};
+use crate::kernel::text::Slug;
+use crate::organisations;
 
 /// How often each block was changed.
 fn edits_of(row: &Model) -> Result<BTreeMap<String, i32>> {
@@ -38,8 +40,19 @@ fn shown(viewer: &Viewer, row: &Model, key: &str) -> Result<VersionBlock> {
 
 /// Puts a block into a draft, in place of what it was; a new one comes last in its list.
 pub async fn put(viewer: &Viewer, tx: &Tx, right: Granted<Edit>, at: &VersionBlockPath, seen: IfMatch, value: Value) -> Result<VersionBlock> {
+    expect_known_owner(viewer, &value).await?;
     let row = change(tx, right, at, seen, Some(value)).await?;
     shown(viewer, &row, &at.block_key)
+}
+
+/// Refuses an owner that is said to be in the register, and is not. What can be no address is a fault of the schema.
+async fn expect_known_owner(viewer: &Viewer, head: &Value) -> Result<()> {
+    const AT: &str = "/owner/organisation";
+    let slug = head.pointer(AT).and_then(Value::as_str).filter(|slug| Slug::parse(slug).is_ok());
+    match slug {
+        Some(slug) if organisations::by_slug(viewer, slug).await?.is_none() => Err(unknown(AT)),
+        _ => Ok(()),
+    }
 }
 
 /// Takes a block out of a draft.

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::check::AREAS;
 use super::content::SupportModelContent;
 use super::document::{self, Block, Document, HEAD};
+use super::open::title;
 use super::matrix::Matrix;
 use super::template::Form;
 use super::types::{BlockContent, BlockPath, CellFilter, MatrixPath, ModelFilter, SupportModelCard};
@@ -48,6 +49,11 @@ pub async fn titles(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String, 
         let matrices = content.matrices.iter().map(|part| (&part.key, &part.title));
         for (part, title) in matrices.chain(steps).chain(sections) {
             titles.insert(format!("{}#{part}", row.key), format!("{}: {title}", content.title));
+        }
+        let document = Document::read(&row.document)?;
+        let blocks = keys.iter().filter_map(|key| key.strip_prefix(&format!("{}#", row.key))).filter_map(|block| document.block(block));
+        for block in blocks {
+            titles.insert(format!("{}#{}", row.key, block.key), format!("{}: {}", content.title, title(&document, &block, viewer.language())));
         }
         titles.insert(row.key, content.title);
     }

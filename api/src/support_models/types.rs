@@ -17,6 +17,7 @@ use crate::kernel::fault::Faults;
 use crate::kernel::page::Link;
 use crate::kernel::problem::Result;
 use crate::kernel::text::Slug;
+use crate::organisations;
 
 /// Which support model
 #[derive(Debug, Deserialize, IntoParams)]
@@ -204,19 +205,28 @@ pub struct ModelLinks {
     /// The support model
     #[serde(rename = "self")]
     pub own: Link,
+    /// The organisation that answers for its content, where it is in the register
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub owner: Option<Link>,
 }
 
 impl ModelLinks {
     fn to(viewer: &Viewer, key: &str) -> Self {
-        Self { own: Link::get("self", viewer.url(&format!("/support-models/{key}"))) }
+        Self { own: Link::get("self", viewer.url(&format!("/support-models/{key}"))), owner: None }
     }
 }
 
 impl SupportModel {
-    pub(super) fn of(viewer: &Viewer, document: &Document) -> Result<Self> {
+    pub(super) async fn of(viewer: &Viewer, document: &Document) -> Result<Self> {
         let content = document.in_language(viewer.language())?;
         let review_overdue = content.next_review_on < viewer.now().date_naive();
-        let links = ModelLinks::to(viewer, &content.key);
+        let owner = match content.owner.as_ref().and_then(|owner| owner.organisation.as_deref()) {
+            Some(slug) => organisations::by_slug(viewer, slug).await?,
+            None => None,
+        };
+        let owner = owner.map(|owner| Link::get("owner", viewer.url(&format!("/organisations/{}", owner.id))));
+        let links = ModelLinks { owner, ..ModelLinks::to(viewer, &content.key) };
         Ok(Self { links, translations: Translation::all(document), review_overdue, content })
     }
 }

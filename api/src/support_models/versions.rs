@@ -1,5 +1,6 @@
 //! The versions of a support model, and who edits it.
 
+use chrono::NaiveDate;
 use entity::id::MemberId;
 use entity::kind::VersionStatus;
 use entity::support_model_version::{ActiveModel, Column, Entity, Model};
@@ -54,6 +55,11 @@ pub async fn page(viewer: &Viewer, key: &str, list: &Listing<NoFilter>) -> Resul
 pub async fn find(viewer: &Viewer, at: &VersionPath) -> Result<Model> {
     let row = Entity::find_by_id((at.model_key.clone(), at.version.clone())).filter(visible_to(viewer.actor()));
     row.one(viewer.conn()).await?.ok_or_else(|| NOT_FOUND.into())
+}
+
+/// The day on which a version last read differently.
+pub fn changed_on(row: &Model) -> NaiveDate {
+    row.updated_at.date_naive()
 }
 
 /// A version, while nobody else changes it.
