@@ -89,11 +89,7 @@ fn versions(refers: bool) -> TableCreateStatement {
 
 fn editors(refers: bool) -> TableCreateStatement {
     let mut editors = table("support_model_editor");
-    editors
-        .col(text("model_key"))
-        .col(uuid("member_id"))
-        .col(time("created_at"))
-        .primary_key(Index::create().col("model_key").col("member_id"));
+    editors.col(text("model_key")).col(uuid("member_id")).col(time("created_at")).primary_key(Index::create().col("model_key").col("member_id"));
     refer(&mut editors, refers);
     editors.foreign_key(&mut follows("member_id", "member", "id"));
     editors

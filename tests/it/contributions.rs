@@ -91,7 +91,10 @@ async fn a_contribution_that_does_not_fit_names_every_fault() {
     let answer = alva.post(&path, new).await.is_problem(422, "request.invalid");
     answer.has_faults(&[("/value/surplus", "surplus"), ("/value/text", "missing"), ("/value/year", "type")]);
     for (change, fault) in [
-        (json!({ "block": "step.choose", "kind": "change", "value": { "key": "another", "title": { "sv": "Välj" }, "purpose": { "sv": "Därför" } } }), ("/value/key", "clash")),
+        (
+            json!({ "block": "step.choose", "kind": "change", "value": { "key": "another", "title": { "sv": "Välj" }, "purpose": { "sv": "Därför" } } }),
+            ("/value/key", "clash"),
+        ),
         (json!({ "block": "section.nonsense" }), ("/block", "unknown")),
         (json!({ "block": "head" }), ("/block", "unknown")),
         (json!({ "value": null }), ("/value", "missing")),
@@ -135,9 +138,13 @@ async fn a_change_of_a_block_that_was_changed_meanwhile_is_taken_in_as_the_edito
     };
     let (first, second) = (proposes("Välj rutor").await, proposes("Välj en ruta").await);
     siv.patch(&first, json!({ "state": "accepted" })).await.is(200);
+    app.all_is_told().await;
     let before = app.stored().await;
     siv.patch(&second, json!({ "state": "accepted" })).await.is_problem(409, "support-models.block-changed");
-    siv.patch(&second, json!({ "state": "declined", "answer": "Nej", "value": step })).await.is_problem(422, "request.invalid").has_faults(&[("/value", "surplus")]);
+    siv.patch(&second, json!({ "state": "declined", "answer": "Nej", "value": step }))
+        .await
+        .is_problem(422, "request.invalid")
+        .has_faults(&[("/value", "surplus")]);
     assert!(before == app.stored().await, "what was refused changed something");
     siv.patch(&second, json!({ "state": "accepted", "value": reworded("Välj en eller flera rutor") })).await.is(200);
     let said = siv.get(&format!("{draft}/blocks/step.choose")).await.is(200);

@@ -109,10 +109,8 @@ impl Page {
         let cell_at = |row: &Axis, column: &Axis| matrix.cells.iter().find(|cell| cell.row == row.key && cell.column == column.key);
         for row in &matrix.rows {
             let cells = matrix.columns.iter().map(|column| {
-                cell_at(row, column).map_or_else(
-                    || "<td></td>".to_owned(),
-                    |cell| format!("<td lang=\"{}\">{}</td>", cell.language.as_str(), list(&cell.questions)),
-                )
+                cell_at(row, column)
+                    .map_or_else(|| "<td></td>".to_owned(), |cell| format!("<td lang=\"{}\">{}</td>", cell.language.as_str(), list(&cell.questions)))
             });
             let _ = writeln!(self.html, "<tr><th scope=\"row\">{}</th>{}</tr>", shown(&row.title), cells.collect::<String>());
         }

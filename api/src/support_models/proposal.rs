@@ -128,7 +128,9 @@ pub struct ContributionLinks {
 
 impl ContributionView {
     pub(super) fn of(viewer: &Viewer, row: Model, by: Option<MemberCard>) -> Result<Self> {
-        let Model { id, model_key: model, block_key: block, based_on, kind, value, why, credit, state, answer, version, created_at, answered_at, .. } = row;
+        let Model {
+            id, model_key: model, block_key: block, based_on, kind, value, why, credit, state, answer, version, created_at, answered_at, ..
+        } = row;
         let value = value.map(|value| serde_json::from_str(&value)).transpose().map_err(Problem::internal)?;
         let links = ContributionLinks { own: Link::get("self", viewer.url(&format!("/contributions/{id}"))) };
         Ok(Self { id, model, block, based_on, kind, value, why, credit, by, state, answer, version, created_at, answered_at, links })
