@@ -29,6 +29,10 @@ macro_rules! kinds {
     )*};
 }
 
+mod contributed;
+
+pub use contributed::{ContributionKind, ContributionState};
+
 kinds! {
     /// What a person may do for the whole installation; each may what those before may.
     Role {
@@ -347,25 +351,6 @@ kinds! {
         Date = "date",
     }
 
-    /// What a member contributes to a support model.
-    ContributionKind {
-        /// A block as it ought to be.
-        Change = "change",
-        /// Something that is missing.
-        Missing = "missing",
-        /// An example for a cell.
-        Example = "example",
-    }
-
-    /// What became of a contribution.
-    ContributionState {
-        /// Nobody has answered yet.
-        Pending = "pending",
-        /// It was taken in.
-        Accepted = "accepted",
-        /// It was not.
-        Declined = "declined",
-    }
 
     /// How far a version of a support model has come.
     VersionStatus {

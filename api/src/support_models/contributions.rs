@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::document::{Document, HEAD, below, items, text};
 use super::policy::{Contribute, Edit, Standing, contributions_visible_to};
 use super::problems::{ANSWERED_ALREADY, BLOCK_CHANGED, NO_DRAFT};
-use super::proposal::{ContributionAnswer, ContributionFilter, ContributionView, NewContribution};
+use super::proposal::{ContributionAnswer, ContributionFilter, ContributionView, NewContribution, Proposed};
 use super::{check, drafts, notices, store};
 use crate::kernel::access::{Granted, Member, Viewer};
 use crate::kernel::db::Tx;
@@ -72,7 +72,7 @@ pub async fn check(viewer: &Viewer, standing: &Standing, new: &NewContribution) 
         (ContributionKind::Missing, None) => {}
         (ContributionKind::Missing, Some(_)) => return Err(wrong("/value", Wrong::Surplus(None))),
         (_, None) => return Err(wrong("/value", Wrong::Missing)),
-        (kind, Some(value)) => fit(&mut document, block, kind, value.clone(), None)?,
+        (kind, Some(Proposed(value))) => fit(&mut document, block, kind, value.clone(), None)?,
     }
     Ok(model.version)
 }
@@ -112,11 +112,10 @@ fn fit(document: &mut Document, block: &str, kind: ContributionKind, value: Valu
 fn with_example(mut cell: Value, mut example: Value, by: Option<&str>) -> Result<Value> {
     let taken: Vec<_> = items(&cell, "examples").iter().map(|one| text(one, "key").to_owned()).collect();
     let key = (1..).map(|number| format!("example-{number}")).find(|key| !taken.contains(key)).unwrap_or_default();
-    let Some(members) = example.as_object_mut() else {
-        return Err(wrong("/value", Wrong::Type("object".to_owned())));
-    };
-    members.insert("key".to_owned(), key.into());
-    members.insert("by".to_owned(), by.into());
+    if let Some(members) = example.as_object_mut() {
+        members.insert("key".to_owned(), key.into());
+        members.insert("by".to_owned(), by.into());
+    }
     let list = cell.as_object_mut().and_then(|cell| cell.entry("examples").or_insert_with(|| json!([])).as_array_mut());
     if let Some(list) = list {
         list.push(example);
@@ -133,7 +132,7 @@ pub async fn add(tx: &Tx, right: Granted<Contribute>, new: NewContribution, base
         based_on: ActiveValue::Set(based_on),
         member_id: ActiveValue::Set(right.by()),
         kind: ActiveValue::Set(kind),
-        value: ActiveValue::Set(value.map(|value| value.to_string())),
+        value: ActiveValue::Set(value.map(|Proposed(value)| value.to_string())),
         why: ActiveValue::Set(why.into_string()),
         credit: ActiveValue::Set(credit),
         state: ActiveValue::Set(ContributionState::Pending),
@@ -160,7 +159,7 @@ pub async fn answer(me: &Member, tx: &Tx, right: Granted<Edit>, id: Contribution
         ContributionState::Declined => None,
         ContributionState::Accepted => {
             let name = contributor(me, &row).await?.filter(|_| row.credit).map(|card| card.name);
-            take_in(tx, right.on(), &row, value, name.as_deref()).await?
+            take_in(tx, right.on(), &row, value.map(|Proposed(value)| value), name.as_deref()).await?
         }
     };
     let answered = ActiveModel {

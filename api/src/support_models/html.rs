@@ -67,8 +67,8 @@ impl Page {
             self.part(2, checklist.language, &checklist.title, |page| {
                 page.html += &checklist.description.as_deref().map(|text| prose(text, &checklist.key)).unwrap_or_default();
                 for level in &checklist.levels {
-                    let items: Vec<_> = level.items.iter().map(|item| format!("☐ {}", item.text)).collect();
-                    let _ = write!(page.html, "<h3>{}. {}</h3>\n{}", level.level, shown(&level.title), list(&items));
+                    let items: Vec<_> = level.items.iter().map(|item| item.text.clone()).collect();
+                    let _ = write!(page.html, "<h3>{}</h3>\n{}", shown(&level.title), boxes(&items));
                 }
             });
         }
@@ -137,9 +137,9 @@ impl Page {
             let _ = write!(self.html, "<h3>{}</h3>\n{about}<dl>\n", shown(&part.title));
             for field in &part.fields {
                 let help = field.help.as_deref().map(|help| format!("<dd>{}</dd>", shown(help))).unwrap_or_default();
-                let choices: Vec<_> = field.choices.iter().map(|choice| format!("☐ {}", choice.title)).collect();
+                let choices: Vec<_> = field.choices.iter().map(|choice| choice.title.clone()).collect();
                 let room = match field.kind {
-                    FieldKind::Choice | FieldKind::Choices => format!("<dd>{}</dd>", list(&choices)),
+                    FieldKind::Choice | FieldKind::Choices => format!("<dd>{}</dd>", boxes(&choices)),
                     _ => "<dd class=\"blank\"></dd>".to_owned(),
                 };
                 let _ = writeln!(self.html, "<div><dt>{}</dt>{help}{room}</div>", shown(&field.label));
@@ -193,6 +193,11 @@ fn list(items: &[String]) -> String {
         return String::new();
     }
     format!("<ul>{}</ul>\n", items.iter().fold(String::new(), |list, item| list + "<li>" + &shown(item) + "</li>"))
+}
+
+/// The same, to tick off.
+fn boxes(items: &[String]) -> String {
+    list(items).replacen("<ul>", "<ul class=\"boxes\">", 1)
 }
 
 fn sources(sources: &[Source]) -> String {

@@ -52,7 +52,7 @@ pub fn markdown(model: &SupportModelContent, language: Language, overdue: bool) 
     for checklist in &model.checklists {
         let _ = write!(text, "{}{}\n", head(2, checklist.language, &checklist.title), checklist.description.as_deref().unwrap_or_default());
         for level in &checklist.levels {
-            let _ = write!(text, "\n### {}. {}\n\n", level.level, plain(&level.title));
+            let _ = write!(text, "\n### {}\n\n", plain(&level.title));
             for item in &level.items {
                 let _ = writeln!(text, "- [ ] {}", plain(&item.text));
             }

@@ -1,7 +1,7 @@
 //! What crosses the wire of contributions to support models.
 
 use chrono::{DateTime, Utc};
-use deserr::Deserr;
+use deserr::{Deserr, IntoValue, ValuePointerRef};
 use entity::contribution::Model;
 use entity::id::ContributionId;
 use entity::kind::{ContributionKind, ContributionState};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::kernel::access::Viewer;
-use crate::kernel::fault::Faults;
+use crate::kernel::fault::{Faults, Wrong};
 use crate::kernel::page::Link;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::text::{LongText, Text};
@@ -36,6 +36,19 @@ pub struct ContributionFilter {
     pub state: Option<ContributionState>,
 }
 
+/// An object: what is in it, the schema of the document says.
+#[derive(Clone, Debug)]
+pub struct Proposed(pub Value);
+
+impl Deserr<Faults> for Proposed {
+    fn deserialize_from_value<V: IntoValue>(value: deserr::Value<V>, at: ValuePointerRef<'_>) -> core::result::Result<Self, Faults> {
+        match value {
+            object @ deserr::Value::Map(_) => Value::deserialize_from_value(object, at).map(Self),
+            _ => Err(Faults::at(at, Wrong::Type("object".to_owned()))),
+        }
+    }
+}
+
 /// What it takes to contribute to a support model
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
@@ -48,7 +61,7 @@ pub struct NewContribution {
     /// The block as it ought to be, or the example without its key, as the schema of the document says; nothing where something is missing
     #[deserr(default)]
     #[schema(value_type = Option<Object>, examples(json!({ "title": { "sv": "Biblioteket öppnade sin gård" }, "text": { "sv": "Gården används nu av förskolan." } })))]
-    pub value: Option<Value>,
+    pub value: Option<Proposed>,
     /// Why, or what is missing
     pub why: LongText<1, 2000>,
     /// Whether one wants to be named if it is accepted
@@ -70,7 +83,7 @@ pub struct ContributionAnswer {
     /// What goes into the draft in place of what was proposed
     #[deserr(default)]
     #[schema(value_type = Option<Object>, examples(json!({ "title": { "sv": "Bibliotekets gård" }, "text": { "sv": "Den används av förskolan." } })))]
-    pub value: Option<Value>,
+    pub value: Option<Proposed>,
 }
 
 /// A contribution to a support model
