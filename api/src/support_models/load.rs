@@ -2,7 +2,6 @@
 
 use entity::kind::{Language, VersionStatus};
 use entity::{support_model, support_model_version};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue, EntityTrait};
 
 use super::check::{self, AREAS};
@@ -60,7 +59,7 @@ async fn bring(tx: &Tx, place: usize, document: Document) -> Result<()> {
     };
     let edited = before.as_ref().is_some_and(|row| row.published_by.is_some());
     match (model, edited) {
-        (None, _) => Models::insert(row(place, &content, &document)).on_conflict(once()).exec_without_returning(tx.conn()).await.map(drop)?,
+        (None, _) => Models::insert(row(place, &content, &document)).exec_without_returning(tx.conn()).await.map(drop)?,
         (Some(_), false) => Models::update(row(place, &content, &document)).exec(tx.conn()).await.map(drop)?,
         (Some(_), true) => {}
     }
@@ -74,13 +73,8 @@ async fn bring(tx: &Tx, place: usize, document: Document) -> Result<()> {
         Versions::update(retired).exec(tx.conn()).await?;
     }
     let status = if edited { VersionStatus::Retired } else { VersionStatus::Published };
-    Versions::insert(version(tx, &content, &document, status)).on_conflict(once()).exec_without_returning(tx.conn()).await?;
+    Versions::insert(version(tx, &content, &document, status)).exec_without_returning(tx.conn()).await?;
     tx.publish().await
-}
-
-/// Of two processes that start at once, one brings it in.
-fn once() -> OnConflict {
-    OnConflict::new().do_nothing().to_owned()
 }
 
 fn row(place: usize, content: &SupportModelContent, document: &Document) -> support_model::ActiveModel {
