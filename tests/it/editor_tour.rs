@@ -60,7 +60,7 @@ pub async fn go(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3], organis
     siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
     tour.go(&siv, "discardVersion", &[model, &draft], None).await;
     let told = json!({ "block": "head", "kind": "missing", "why": "Klimatet" });
-    let contribution = tour.go(&siv, "contribute", &[model], Some(told)).await.id();
+    let contribution = tour.go(&siv, "proposeContribution", &[model], Some(told)).await.id();
     tour.go(&bo, "listContributions", &[model], None).await;
     tour.go(&siv, "getContribution", &[&contribution], None).await;
     tour.go(&bo, "answerContribution", &[&contribution], Some(json!({ "state": "declined", "answer": "Finns redan" }))).await;

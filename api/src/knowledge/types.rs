@@ -170,7 +170,7 @@ pub struct DealingGroup {
     #[serde(flatten)]
     pub group: GroupCard,
     /// What its name or purpose names: the model, the block, or a competence that it takes
-    #[schema(max_items = 50, examples(json!(["Samtalsledning"])))]
+    #[schema(max_items = 50, examples("Samtalsledning"))]
     pub names: Vec<String>,
 }
 

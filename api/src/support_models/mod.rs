@@ -76,7 +76,7 @@ pub const FEATURE: Feature = Feature {
             .service(routes::export_support_model)
             .service(routes::versions::export_version)
             .service(routes::versions::import_support_model)
-            .service(routes::contributions::contribute)
+            .service(routes::contributions::propose_contribution)
             .service(routes::contributions::list_contributions)
             .service(routes::contributions::list_own_contributions)
             .service(routes::contributions::get_contribution)

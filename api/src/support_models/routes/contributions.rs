@@ -17,7 +17,7 @@ use crate::support_models::{contributions, versions};
 /// cell. The model's editors answer, and the member hears of it by mail.
 #[utoipa::path(tag = "support-models", params(ModelPath), responses((status = CREATED, body = ContributionView)))]
 #[post("/support-models/{modelKey}/contributions")]
-pub async fn contribute(me: Member, at: Path<ModelPath>, new: Json<NewContribution>) -> Result<Created<ContributionView>> {
+pub async fn propose_contribution(me: Member, at: Path<ModelPath>, new: Json<NewContribution>) -> Result<Created<ContributionView>> {
     let standing = versions::standing(&me, &at.0.model_key).await?;
     let based_on = contributions::check(&me, &standing, &new.0).await?;
     let right = me.may::<Contribute>(standing)?;
