@@ -78,6 +78,12 @@ async fn a_contribution_is_known_to_its_member_and_the_editors_alone() {
     bo.get(&at).await.is_problem(404, "request.not-found");
     siv.put(&format!("{MODEL}/editors/{}", bo.id), Value::Null).await.is(204);
     bo.get(&at).await.is(200);
+    // An editor of another model learns nothing of it, and whoever edits has not made it.
+    let cia = app.member("Cia").await;
+    siv.put(&format!("/support-models/peer-review/editors/{}", cia.id), Value::Null).await.is(204);
+    cia.get(&at).await.is_problem(404, "request.not-found");
+    assert_eq!(siv.get("/members/me/contributions").await.is(200).items().len(), 0);
+    assert_eq!(alva.get("/members/me/contributions").await.is(200).items().len(), 1);
     app.stranger().post(&format!("{MODEL}/contributions"), example()).await.is_problem(401, "request.unauthenticated");
 }
 

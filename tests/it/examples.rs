@@ -181,6 +181,9 @@ async fn nobody_decides_on_their_own_example() {
     let app = App::start().await;
     let (one, other) = (app.staff("Ett", Role::Moderator).await, app.staff("Annan", Role::Administrator).await);
     let id = begins(&one, whole()).await;
+    // What waits for nobody is not among what is reviewed, one's own included.
+    one.get(&format!("/example-reviews/{id}")).await.is_problem(404, "request.not-found");
+    assert_eq!(one.get("/example-reviews?state=draft").await.is(200).items().len(), 0);
     one.put_version(&format!("/members/me/examples/{id}/state"), 0, json!({ "state": "submitted" })).await.is(200);
     let decision = format!("/example-reviews/{id}/decision");
     one.put_version(&decision, 1, json!({ "state": "published" })).await.is_problem(403, "request.forbidden");
