@@ -32,6 +32,9 @@ mod m20261125_000302_saved_searches;
 mod m20261125_000303_needs;
 mod m20261125_000304_introductions;
 mod m20261125_000501_model_versions;
+mod m20261125_000502_contributions;
+mod m20261125_000503_models_from_elsewhere;
+mod m20261125_000504_credited_examples;
 mod m20261125_000600_worksheet_shares;
 mod m20261125_000601_worksheet_archive;
 mod m20261125_000602_worksheet_rounds;
@@ -86,6 +89,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000501_model_versions::Migration),
             Box::new(m20261125_000904_desks::Migration),
             Box::new(m20261125_000905_languages_of_posts::Migration),
+            Box::new(m20261125_000502_contributions::Migration),
+            Box::new(m20261125_000503_models_from_elsewhere::Migration),
+            Box::new(m20261125_000504_credited_examples::Migration),
         ]
     }
 }

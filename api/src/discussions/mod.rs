@@ -1,5 +1,6 @@
 //! Discussions in groups and in the open forum, and replies to them.
 
+mod about;
 mod care;
 mod desk;
 mod feed;
@@ -15,7 +16,12 @@ mod store;
 mod types;
 mod views;
 
+use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
+use crate::kernel::problem::Result;
+
+pub use about::{DealingDiscussion, DealsBecause};
+pub use views::DiscussionCard;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -76,3 +82,8 @@ pub const FEATURE: Feature = Feature {
     forget: None,
     rights: || [policy::rights(), polls::rights(), care::rights(), desk::rights()].concat(),
 };
+
+/// The discussions that the viewer may read and that deal with a support model, or with a block of it, the newest activity first.
+pub async fn dealing_with(viewer: &Viewer, model: &str, block: Option<&str>, limit: u64) -> Result<Vec<DealingDiscussion>> {
+    about::dealing_with(viewer, model, block, limit).await
+}

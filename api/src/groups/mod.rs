@@ -113,7 +113,8 @@ pub async fn still_open(tx: &Tx, standing: &Standing) -> Result<group::Model> {
     store::still_open(tx, standing.group.id).await
 }
 
-/// The first groups, in Swedish order, that the viewer may know of and whose name or purpose holds every word of one of these.
-pub async fn naming(viewer: &Viewer, names: &[String], limit: u64) -> Result<Vec<GroupCard>> {
+/// The first groups, in Swedish order, that the viewer may know of and whose name or purpose holds every word
+/// of one of these; with those of which it does.
+pub async fn naming(viewer: &Viewer, names: &[String], limit: u64) -> Result<Vec<(GroupCard, Vec<String>)>> {
     store::naming(viewer, names, limit).await
 }
