@@ -41,6 +41,7 @@ mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
 mod m20261125_000904_desks;
+mod m20261125_001000_regions_and_sizes;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000103_education::Migration),
             Box::new(m20261125_000501_model_versions::Migration),
             Box::new(m20261125_000904_desks::Migration),
+            Box::new(m20261125_001000_regions_and_sizes::Migration),
         ]
     }
 }

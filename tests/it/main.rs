@@ -40,6 +40,7 @@ mod photos;
 mod policy;
 mod polls;
 mod posts;
+mod profile_files;
 mod protection;
 mod read_state;
 mod retention;

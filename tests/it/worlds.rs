@@ -298,7 +298,17 @@ async fn what_is_found_and_counted_is_what_the_definition_says_in_any_world() {
             }
             let facets = person.get(&format!("/members/facets?{query}")).await.is(200).body;
             assert_eq!(facets["total"], expected.len(), "{told}");
-            for (facet, filter) in [("competences", "competence"), ("municipalities", "municipality"), ("organisations", "organisation")] {
+            for (facet, filter) in [
+                ("competences", "competence"),
+                ("municipalities", "municipality"),
+                ("municipalitySizes", "municipalitySize"),
+                ("organisations", "organisation"),
+                ("languages", "language"),
+                ("interests", "interest"),
+                ("offers", "offer"),
+                ("needs", "need"),
+                ("areas", "area"),
+            ] {
                 if query.contains(&format!("{filter}=")) {
                     continue;
                 }
@@ -328,6 +338,7 @@ fn questions(world: &World<'_>) -> Vec<String> {
     filters.extend(["roleType=other", "q=alfa", "area=demokrati-och-delaktighet", "minLevel=leads&competence=etik"].map(ToOwned::to_owned));
     filters.extend(KEYS.iter().flat_map(|key| ["competence", "interest", "offer", "need"].map(|name| format!("{name}={key}"))));
     filters.extend(PLACES.map(|place| format!("municipality={place}")));
+    filters.extend(["region=14", "municipalitySize=from100000", "municipalitySize=from20000", "municipalitySize=from200000"].map(ToOwned::to_owned));
     filters.extend(LANGUAGES.map(|language| format!("language={language}")));
     filters.extend(WORDS.map(|word| format!("q={word}")));
     filters.extend(world.organisations.iter().map(|id| format!("organisation={id}")));
@@ -341,6 +352,9 @@ fn questions(world: &World<'_>) -> Vec<String> {
         .collect();
     paths.extend(["alike", "myNeeds", "myOffers"].map(|by| format!("/members/me/matches?by={by}")));
     paths.extend(world.groups.iter().map(|id| format!("/groups/{id}/matches")));
+    let hider = &world.people[4].id;
+    paths.extend([format!("/members/{hider}"), format!("/members/{hider}/photos/{}/small", "0".repeat(32)), "/needs".to_owned()]);
+    paths.extend(["dialogue-tool", "knowledge-matrix"].map(|model| format!("/support-models/{model}/people")));
     paths.extend(["medlem", "m", "alfa", "fladdermus"].map(|q| format!("/suggestions?q={q}")));
     paths
 }

@@ -42,13 +42,18 @@ impl<T: Deserr<Faults> + 'static> FromRequest for Json<T> {
             if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
                 let _ = facts.body_digest.set(sha256(&body));
             }
-            let text = std::str::from_utf8(&body).map_err(|error| unreadable(&error))?;
-            let mut json = serde_json::Deserializer::from_str(text);
-            let value = Strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
-            let value = value.map_err(|error| unreadable(&error))?;
-            Ok(deserr::deserialize(value).map(Self)?)
+            read_json(&body).map(Self)
         })
     }
+}
+
+/// Reads JSON, with all its faults told at once.
+pub fn read_json<T: Deserr<Faults>>(body: &[u8]) -> Result<T> {
+    let text = std::str::from_utf8(body).map_err(|error| unreadable(&error))?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = Strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    let value = value.map_err(|error| unreadable(&error))?;
+    Ok(deserr::deserialize(value)?)
 }
 
 impl<T: Serialize> Responder for Json<T> {
