@@ -390,22 +390,3 @@ pub enum Level {
     #[sea_orm(num_value = 4)]
     Teaches,
 }
-
-impl Level {
-    /// The value as it is sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Knows => "knows",
-            Self::Practised => "practised",
-            Self::Leads => "leads",
-            Self::Teaches => "teaches",
-        }
-    }
-
-    /// The level that is sent so.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Knows, Self::Practised, Self::Leads, Self::Teaches].into_iter().find(|level| level.as_str() == text)
-    }
-}

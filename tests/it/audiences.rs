@@ -105,8 +105,18 @@ async fn each_audience_sees_the_parts_that_are_for_it() {
             let facets = person.get("/members/facets?q=hilda").await.is(200).body;
             assert_eq!(facets["total"], 1);
             let facets_of_parts = [
-                "competences", "areas", "interests", "offers", "needs", "regions", "municipalities", "municipalitySizes", "organisations", "sectors",
-                "roleTypes", "languages",
+                "competences",
+                "areas",
+                "interests",
+                "offers",
+                "needs",
+                "regions",
+                "municipalities",
+                "municipalitySizes",
+                "organisations",
+                "sectors",
+                "roleTypes",
+                "languages",
             ];
             for facet in facets_of_parts {
                 assert_eq!(facets[facet].as_array().map(Vec::len), Some(usize::from(sees)), "{audience}: {who}: {facet}");

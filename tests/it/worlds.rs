@@ -335,7 +335,7 @@ async fn what_is_found_and_counted_is_what_the_definition_says_in_any_world() {
 /// Everything that somebody can ask of whom they find.
 fn questions(world: &World<'_>) -> Vec<String> {
     let mut filters = vec!["limit=100".to_owned(), "q=medlem".to_owned(), "region=18".to_owned(), "sector=kommun".to_owned()];
-    filters.extend(["roleType=other", "q=alfa", "area=demokrati-och-delaktighet", "minLevel=leads&competence=etik"].map(ToOwned::to_owned));
+    filters.extend(["roleType=other", "q=alfa", "area=medinflytande", "minLevel=leads&competence=etik"].map(ToOwned::to_owned));
     filters.extend(KEYS.iter().flat_map(|key| ["competence", "interest", "offer", "need"].map(|name| format!("{name}={key}"))));
     filters.extend(PLACES.map(|place| format!("municipality={place}")));
     filters.extend(["region=14", "municipalitySize=from100000", "municipalitySize=from20000", "municipalitySize=from200000"].map(ToOwned::to_owned));

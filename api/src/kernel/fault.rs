@@ -157,7 +157,9 @@ impl Wrong {
                 "must be a readable zip archive with one of Profile.csv, Positions.csv, Education.csv, Skills.csv and Languages.csv",
                 "måste vara ett läsbart zip-arkiv med någon av Profile.csv, Positions.csv, Education.csv, Skills.csv och Languages.csv",
             ),
-            Self::Unpacked => fixed("unpacked", "holds more than is taken when it is unpacked", "innehåller mer än vad som tas emot när det packas upp"),
+            Self::Unpacked => {
+                fixed("unpacked", "holds more than is taken when it is unpacked", "innehåller mer än vad som tas emot när det packas upp")
+            }
             Self::Code(digits) => ("code", format!("must be {digits} digits"), format!("måste vara {digits} siffror")),
             Self::Unknown => fixed("unknown", "names something that does not exist", "anger något som inte finns"),
             Self::Guessable => fixed(

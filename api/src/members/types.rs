@@ -17,9 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::kernel::text::Slug;
 
 pub use background::{ClaimView, EducationView, NewClaim, NewEducation, NewPosition, NewTopic, PositionView, TopicView, Topics};
-pub use exchange::{
-    ImportPart, ImportProposal, Imported, LeftOut, LeftOutBecause, NewImport, ProposedClaim, ProposedEducation, ProposedPosition,
-};
+pub use exchange::{ImportPart, ImportProposal, Imported, LeftOut, LeftOutBecause, NewImport, ProposedClaim, ProposedEducation, ProposedPosition};
 pub use profile::{MemberCard, MemberView, PhotoView, ProfileChange};
 pub use profile_resume::{
     ProfileBasics, ProfileEducation, ProfileInterest, ProfileLanguage, ProfileLocation, ProfileMeta, ProfilePage, ProfileResume, ProfileSkill,

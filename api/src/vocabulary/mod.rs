@@ -20,10 +20,10 @@ use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
 pub use edit::{NewTerm, Retirement, add, call, hold, retire};
-pub use load::load;
-pub use policy::Edit;
 pub use lexicon::{Called, Meant};
+pub use load::load;
 pub use places::{MunicipalitySize, RegionName};
+pub use policy::Edit;
 pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named, NamedPlace};
 
 /// This feature's line in the table.

@@ -209,7 +209,13 @@ pub async fn areas_named(viewer: &Viewer) -> Result<HashMap<String, Named>> {
 
 pub async fn sectors_named(viewer: &Viewer) -> Result<HashMap<String, String>> {
     let rows = sector::Entity::find().all(viewer.conn()).await?;
-    Ok(rows.into_iter().map(|row| { let view = Sector::of(row, viewer.language()); (view.key, view.name) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let view = Sector::of(row, viewer.language());
+            (view.key, view.name)
+        })
+        .collect())
 }
 
 pub async fn regions_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, RegionName>> {

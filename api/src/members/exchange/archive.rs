@@ -61,7 +61,8 @@ struct Table {
 
 /// A file by its name, whichever folder it is in. What it says of its own size is not trusted.
 fn table(archive: &mut ZipArchive<Cursor<Vec<u8>>>, name: &str) -> std::result::Result<Option<Table>, Wrong> {
-    let is_named = |path: &[u8]| path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().is_some_and(|last| last.eq_ignore_ascii_case(name.as_bytes()));
+    let is_named =
+        |path: &[u8]| path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next().is_some_and(|last| last.eq_ignore_ascii_case(name.as_bytes()));
     let Some(place) = archive.file_names_raw().position(is_named) else { return Ok(None) };
     let file = archive.by_index(place).ok().ok_or(Wrong::Archive)?;
     let mut bytes = Vec::new();

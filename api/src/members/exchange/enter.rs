@@ -76,13 +76,14 @@ async fn faults(me: &Member, new: &NewImport) -> Result<Vec<Fault>> {
         faults.extend(own.map(|fault| Fault::new(format!("/educations/{place}{}", fault.pointer), fault.wrong)));
     }
     let jobs = new.positions.0.iter().enumerate().filter_map(|(place, new)| Some((format!("/positions/{place}/organisation"), new.organisation?)));
-    let studies = new.educations.0.iter().enumerate().filter_map(|(place, new)| Some((format!("/educations/{place}/organisation"), new.organisation?)));
+    let studies =
+        new.educations.0.iter().enumerate().filter_map(|(place, new)| Some((format!("/educations/{place}/organisation"), new.organisation?)));
     let named: Vec<_> = jobs.chain(studies).collect();
     let known = organisations::cards(me, named.iter().map(|(_, id)| *id).collect()).await?;
     faults.extend(named.into_iter().filter(|(_, id)| !known.contains_key(id)).map(|(pointer, _)| Fault::unknown(pointer)));
     let mut spoken = HashSet::new();
     let again = new.languages.0.iter().enumerate().filter(|(_, new)| !spoken.insert(new.language.as_str()));
-    faults.extend(again.map(|(place, _)| Fault::new(format!("/languages/{place}/language"), Wrong::Twice)));
+    faults.extend(again.map(|(place, _)| Fault::new(format!("/languages/{place}/language"), Wrong::Clash("languages"))));
     let claimed = new.competences.0.iter().enumerate().map(|(place, new)| (format!("/competences/{place}/competence"), &new.competence));
     let List(interests) = &new.interests;
     let cared_for = interests.iter().enumerate().map(|(place, key)| (format!("/interests/{place}"), key));

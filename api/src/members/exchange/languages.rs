@@ -120,7 +120,8 @@ mod tests {
     #[test]
     fn the_steps_of_others_are_read_the_more_modest_way() {
         use LanguageLevel::{A2, B1, B2, C1, Native};
-        let read = ["Native or bilingual proficiency", "Full professional proficiency", "PROFESSIONAL_WORKING", "Limited working proficiency", "ELEMENTARY"];
+        let read =
+            ["Native or bilingual proficiency", "Full professional proficiency", "PROFESSIONAL_WORKING", "Limited working proficiency", "ELEMENTARY"];
         assert_eq!(read.map(level), [Native, C1, B2, B1, A2].map(Some));
         assert_eq!((level("C1"), level("so so")), (Some(C1), None));
     }

@@ -14,7 +14,12 @@ pub use enter::enter;
 pub use propose::propose;
 pub use resume::{export, read_resume};
 
+use entity::kind::Level;
+
 use super::types::ImportPart;
+
+/// The levels of a competence, as files say them.
+const LEVELS: [(Level, &str); 4] = [(Level::Knows, "knows"), (Level::Practised, "practised"), (Level::Leads, "leads"), (Level::Teaches, "teaches")];
 
 /// What a file tells of somebody, in its own words.
 #[derive(Debug, Default)]

@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-
 use entity::kind::{LanguageLevel, Level, RoleType};
 use sea_orm::Iterable;
 
-use super::{Job, Skill, Study, Told, languages};
+use super::{Job, LEVELS, Skill, Study, Told, languages};
 use crate::kernel::access::Member;
 use crate::kernel::problem::Result;
 use crate::kernel::text::{LongText, Month, Text, WebUrl};
@@ -146,9 +145,9 @@ impl Draft<'_> {
         self.own.positions.iter().any(|known| {
             known.organisation.as_ref().map(|known| known.id) == new.organisation
                 && is_new(&known.title, known.organisation_name.as_deref(), &known.started)
-        }) || proposed.into_iter().any(|known| {
-            known.organisation == new.organisation && is_new(&known.title, known.organisation_name.as_deref(), &known.started)
-        })
+        }) || proposed
+            .into_iter()
+            .any(|known| known.organisation == new.organisation && is_new(&known.title, known.organisation_name.as_deref(), &known.started))
     }
 
     fn study(&mut self, study: Study) {
@@ -223,8 +222,10 @@ impl Draft<'_> {
     }
 
     fn skill(&mut self, Skill { name, level }: &Skill) {
-        let Some(Meant { competence, .. }) = self.terms.get(name) else { return self.leave_out(ImportPart::Competence, name, LeftOutBecause::Unknown) };
-        let said = Level::parse(level);
+        let Some(Meant { competence, .. }) = self.terms.get(name) else {
+            return self.leave_out(ImportPart::Competence, name, LeftOutBecause::Unknown);
+        };
+        let said = LEVELS.into_iter().find(|(_, word)| word == level).map(|(known, _)| known);
         let proposed = &mut self.proposal.import.competences;
         let known = self.own.competences.iter().any(|claim| claim.competence.key == competence.key);
         if known || proposed.iter().any(|claim| claim.competence == competence.key) {

@@ -1,7 +1,9 @@
 //! JSON Resume, read and written.
 
+use entity::kind::Level;
+
 use super::languages;
-use super::{Job, Skill, Study, Told};
+use super::{Job, LEVELS, Skill, Study, Told};
 use crate::kernel::access::Viewer;
 use crate::kernel::text::{LongText, Text};
 use crate::members::types::{
@@ -102,6 +104,10 @@ fn month(text: &str) -> String {
     text.get(..7).filter(|_| with_day).unwrap_or(text).to_owned()
 }
 
+fn level(level: Level) -> &'static str {
+    LEVELS.into_iter().find(|(known, _)| *known == level).map_or("", |(_, word)| word)
+}
+
 /// A profile, as its member sees it, in the form of JSON Resume. What the member looks for and can help
 /// with has no place there.
 pub fn export(viewer: &Viewer, own: MemberView) -> ProfileResume {
@@ -142,7 +148,7 @@ pub fn export(viewer: &Viewer, own: MemberView) -> ProfileResume {
         },
         work: own.positions.into_iter().map(work).collect(),
         education: own.educations.into_iter().map(study).collect(),
-        skills: own.competences.into_iter().map(|claim| ProfileSkill { name: claim.competence.name, level: claim.level.as_str() }).collect(),
+        skills: own.competences.into_iter().map(|claim| ProfileSkill { name: claim.competence.name, level: level(claim.level) }).collect(),
         languages: own.languages.into_iter().map(language).collect(),
         interests: own.topics.interests.into_iter().map(|topic| ProfileInterest { name: topic.competence.name }).collect(),
         meta: ProfileMeta { canonical: viewer.url(&format!("/members/{}", own.card.id)), version: "v1.0.0", last_modified: viewer.now() },

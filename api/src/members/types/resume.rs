@@ -19,6 +19,7 @@ pub struct JsonResume {
     /// Where the schema is
     #[deserr(default, rename = "$schema")]
     #[schema(rename = "$schema")]
+    #[expect(dead_code, reason = "the standard has it, and it says nothing of the member")]
     pub schema: Option<Text<0, 500>>,
     /// Who it is about
     #[deserr(default)]
@@ -58,6 +59,7 @@ pub struct JsonResume {
     pub projects: List<ResumeOther, 200>,
     /// About the file itself
     #[deserr(default)]
+    #[expect(dead_code, reason = "the standard has it, and it says nothing of the member")]
     pub meta: Option<ResumeOther>,
 }
 
