@@ -21,6 +21,7 @@ mod first_steps;
 mod forum;
 mod groups;
 mod handles;
+mod hidden;
 mod idempotency;
 mod introductions;
 mod knowledge;
