@@ -1,4 +1,4 @@
-//! The archive that LinkedIn gives its members: a zip of CSV files, of which five are read.
+//! The archive that `LinkedIn` gives its members: a zip of CSV files, of which five are read.
 //!
 //! The names of the files and of their columns are those of the archives of 2026. What is in other
 //! files and columns, such as the address and the day of birth, is never unpacked or never looked at.
@@ -16,7 +16,7 @@ use crate::kernel::turns::Turns;
 
 /// The largest of the files when it is unpacked, in bytes.
 const LARGEST: u64 = 1 << 20;
-/// Files that an archive may hold: the largest of LinkedIn's have a few hundred.
+/// Files that an archive may hold: the largest of `LinkedIn`'s have a few hundred.
 const FILES: usize = 2000;
 /// Rows of a file that are read.
 const ROWS: usize = 1000;
@@ -104,7 +104,7 @@ const READERS: [(&str, Note); 5] = [
         told.headline = row.get("headline");
         told.about = row.get("summary");
         // `Örebro, Örebro County, Sweden`
-        told.place = row.get("geo location").split(',').next().unwrap_or_default().trim().to_owned();
+        row.get("geo location").split(',').next().unwrap_or_default().trim().clone_into(&mut told.place);
         told.pages.extend(pages(&row.get("websites")));
     }),
     ("Positions.csv", |row, told| {

@@ -71,7 +71,7 @@ pub fn name(tag: &str, language: Language) -> String {
     known.map_or(tag, |(_, en, sv)| if language == Language::English { en } else { sv }).to_owned()
 }
 
-/// Words for how well a language is spoken. LinkedIn's five steps are those of the Interagency Language
+/// Words for how well a language is spoken. `LinkedIn`'s five steps are those of the Interagency Language
 /// Roundtable; of the levels of the Common European Framework that are set beside each, the lower stands here.
 const WORDS: [(&str, LanguageLevel); 19] = [
     ("native", LanguageLevel::Native),

@@ -1,4 +1,4 @@
-//! A profile as a file: JSON Resume both ways, and the archive that LinkedIn gives its members.
+//! A profile as a file: JSON Resume both ways, and the archive that `LinkedIn` gives its members.
 //!
 //! A file is read into [`Told`], looked up in the register and the vocabulary, and shown to the member
 //! as a proposal. Nothing is entered before they send it back.

@@ -30,7 +30,7 @@ pub async fn propose(me: &Member, told: Told) -> Result<ImportProposal> {
     let terms = vocabulary::meant(me, &words.collect::<Vec<_>>()).await?;
     let municipality = if told.place.is_empty() { None } else { vocabulary::municipality_called(me, &told.place).await? };
     let mut draft = Draft { own: &own, register: &register, terms: &terms, proposal: ImportProposal::default() };
-    draft.texts(told.headline, told.about);
+    draft.texts(&told.headline, &told.about);
     match municipality {
         Some(place) if own.card.municipality.as_ref().is_some_and(|known| known.code == place.code) => draft.proposal.present += 1,
         Some(place) => {
@@ -40,8 +40,8 @@ pub async fn propose(me: &Member, told: Told) -> Result<ImportProposal> {
         }
         None => draft.leave_out(ImportPart::Place, &told.place, LeftOutBecause::Unknown),
     }
-    told.jobs.into_iter().for_each(|job| draft.job(job));
-    told.studies.into_iter().for_each(|study| draft.study(study));
+    told.jobs.iter().for_each(|job| draft.job(job));
+    told.studies.iter().for_each(|study| draft.study(study));
     told.languages.into_iter().for_each(|(name, level)| draft.language(&name, &level));
     told.pages.into_iter().for_each(|(called, url)| draft.page(&called, &url));
     told.skills.into_iter().for_each(|skill| draft.skill(&skill));
@@ -63,14 +63,14 @@ fn fitting<const MIN: usize, const MAX: usize>(text: &str) -> std::result::Resul
     if text.trim().is_empty() {
         return Ok(None);
     }
-    Text::<MIN, MAX>::parse(text).map(|text| Some(text.into_string())).map_err(|_| LeftOutBecause::Unfit)
+    Text::<MIN, MAX>::parse(text).ok().map(|text| Some(text.into_string())).ok_or(LeftOutBecause::Unfit)
 }
 
 fn month(text: &str) -> std::result::Result<Option<String>, LeftOutBecause> {
     if text.is_empty() {
         return Ok(None);
     }
-    Month::parse(text).map(|month| Some(month.into_string())).map_err(|_| LeftOutBecause::Unfit)
+    Month::parse(text).ok().map(|month| Some(month.into_string())).ok_or(LeftOutBecause::Unfit)
 }
 
 fn same(one: Option<&str>, other: Option<&str>) -> bool {
@@ -88,28 +88,28 @@ impl Draft<'_> {
         self.proposal.replaces.extend(replaces.then(|| pointer.into()));
     }
 
-    fn texts(&mut self, headline: String, about: String) {
-        match fitting::<1, 120>(&headline) {
+    fn texts(&mut self, headline: &str, about: &str) {
+        match fitting::<1, 120>(headline) {
             Ok(Some(headline)) if self.own.card.headline.as_ref() == Some(&headline) => self.proposal.present += 1,
             Ok(headline) => {
                 self.replaces_if(headline.is_some() && self.own.card.headline.is_some(), "/headline");
                 self.proposal.import.headline = headline;
             }
-            Err(because) => self.leave_out(ImportPart::Headline, &headline, because),
+            Err(because) => self.leave_out(ImportPart::Headline, headline, because),
         }
-        match LongText::<1, 4000>::parse(&about).map(LongText::into_string) {
+        match LongText::<1, 4000>::parse(about).map(LongText::into_string) {
             Ok(about) if self.own.about.as_ref() == Some(&about) => self.proposal.present += 1,
             Ok(about) => {
                 self.replaces_if(self.own.about.is_some(), "/about");
                 self.proposal.import.about = Some(about);
             }
-            Err(_) => self.leave_out(ImportPart::About, &about, LeftOutBecause::Unfit),
+            Err(_) => self.leave_out(ImportPart::About, about, LeftOutBecause::Unfit),
         }
     }
 
-    fn job(&mut self, job: Job) {
+    fn job(&mut self, job: &Job) {
         let told = [job.title.as_str(), job.organisation.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-        match self.position(&job) {
+        match self.position(job) {
             Ok(position) if self.has_position(&position) => self.proposal.present += 1,
             Ok(_) if self.own.positions.len() + self.proposal.import.positions.len() >= MAX_POSITIONS => {
                 self.leave_out(ImportPart::Position, &told, LeftOutBecause::NoRoom);
@@ -150,9 +150,9 @@ impl Draft<'_> {
             .any(|known| known.organisation == new.organisation && is_new(&known.title, known.organisation_name.as_deref(), &known.started))
     }
 
-    fn study(&mut self, study: Study) {
+    fn study(&mut self, study: &Study) {
         let told = [study.school.as_str(), study.degree.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-        match self.education(&study) {
+        match self.education(study) {
             Ok(education) if self.has_education(&education) => self.proposal.present += 1,
             Ok(_) if self.own.educations.len() + self.proposal.import.educations.len() >= MAX_EDUCATIONS => {
                 self.leave_out(ImportPart::Education, &told, LeftOutBecause::NoRoom);

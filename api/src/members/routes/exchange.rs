@@ -33,7 +33,7 @@ pub async fn export_own_profile(me: Member) -> Result<Download> {
 
 /// See what a file would add to one's profile
 ///
-/// A JSON Resume 1.0.0 (`application/json`, at most 64 KiB), or the archive that LinkedIn gives its
+/// A JSON Resume 1.0.0 (`application/json`, at most 64 KiB), or the archive that `LinkedIn` gives its
 /// members (`application/zip`, at most 10 MiB), of which the profile, positions, education, skills and
 /// languages are read and nothing else. It is a POST because a file is sent: nothing is changed, and
 /// nothing of the file is kept. The member reviews the proposal and sends what they want of it to
