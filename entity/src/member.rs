@@ -27,9 +27,11 @@ pub struct Model {
     pub pronunciation: Option<String>,
     /// The municipality in which the member works.
     pub municipality_code: Option<String>,
+    /// The region in which the member works; if there is a municipality, it lies in it.
+    pub region_code: Option<String>,
     /// Who sees `about`.
     pub about_audience: Audience,
-    /// Who sees the municipality.
+    /// Who sees the municipality and the region.
     pub place_audience: Audience,
     /// Who sees the positions.
     pub background_audience: Audience,

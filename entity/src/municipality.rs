@@ -14,6 +14,8 @@ pub struct Model {
     pub name: String,
     /// The region in which it lies.
     pub region_code: String,
+    /// Inhabitants, rounded to hundreds (SCB, 31 December 2020).
+    pub population: i32,
     /// Swedish collation key of the name, hexadecimal.
     pub sort_key: String,
     /// The name, folded for searching.

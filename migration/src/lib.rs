@@ -45,6 +45,7 @@ mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
 mod m20261125_000904_desks;
 mod m20261125_000905_languages_of_posts;
+mod m20261125_001000_regions_and_sizes;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000502_contributions::Migration),
             Box::new(m20261125_000503_models_from_elsewhere::Migration),
             Box::new(m20261125_000504_credited_examples::Migration),
+            Box::new(m20261125_001000_regions_and_sizes::Migration),
         ]
     }
 }

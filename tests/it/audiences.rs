@@ -35,7 +35,7 @@ pub async fn filled_in<'a>(app: &'a App, audience: &str, public_page: bool) -> (
         .chain([("publicPage".to_owned(), json!(public_page))])
         .collect();
     hilda.patch("/members/me", Value::Object(audiences)).await.is(200);
-    hilda.patch("/members/me", json!({ "about": "Om mig", "municipality": "1880", "pronunciation": "HIL-da" })).await.is(200);
+    hilda.patch("/members/me", json!({ "about": "Om mig", "municipality": "1880", "region": "18", "pronunciation": "HIL-da" })).await.is(200);
     let position = json!({ "organisation": ngo, "title": "Samordnare", "roleType": "organiser", "started": "2018" });
     hilda.post("/members/me/positions", position).await.is(201);
     hilda.put("/members/me/languages", json!({ "languages": [{ "language": "sv", "level": "native" }] })).await.is(200);
@@ -104,11 +104,27 @@ async fn each_audience_sees_the_parts_that_are_for_it() {
             }
             let facets = person.get("/members/facets?q=hilda").await.is(200).body;
             assert_eq!(facets["total"], 1);
-            for facet in ["competences", "regions", "municipalities", "organisations", "roleTypes"] {
+            let facets_of_parts = [
+                "competences",
+                "areas",
+                "interests",
+                "offers",
+                "needs",
+                "regions",
+                "municipalities",
+                "municipalitySizes",
+                "organisations",
+                "sectors",
+                "roleTypes",
+                "languages",
+            ];
+            for facet in facets_of_parts {
                 assert_eq!(facets[facet].as_array().map(Vec::len), Some(usize::from(sees)), "{audience}: {who}: {facet}");
             }
             let hits = person.get("/members?q=hilda").await.is(200);
-            assert_eq!(hits.items()[0]["member"]["municipality"].is_object(), sees, "{audience}: {who}: {}", hits.text);
+            for place in ["municipality", "region"] {
+                assert_eq!(hits.items()[0]["member"][place].is_object(), sees, "{audience}: {who}: {}", hits.text);
+            }
         }
         app.stranger().get("/members").await.is_problem(401, "request.unauthenticated");
     }

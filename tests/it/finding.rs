@@ -55,6 +55,161 @@ async fn what_is_repeated_means_or_and_what_differs_means_and() {
 }
 
 #[actix_web::test]
+async fn whoever_names_only_a_region_is_found_by_it() {
+    let app = App::start().await;
+    let (alva, omar, siv) = (app.member("Alva").await, app.member("Omar").await, app.member("Siv").await);
+    let card = alva.patch("/members/me", json!({ "region": "18" })).await.is(200).body;
+    assert_eq!((&card["region"], &card["municipality"]), (&json!({ "code": "18", "name": "Region Örebro län" }), &Value::Null));
+    omar.patch("/members/me", json!({ "region": "18", "municipality": "1880" })).await.is(200);
+    siv.patch("/members/me", json!({ "municipality": "1860" })).await.is(200);
+    assert_eq!(found(&siv, "region=18").await, ["Alva", "Omar", "Siv"]);
+    assert_eq!(found(&siv, "region=14").await, [""; 0]);
+    assert_eq!(found(&siv, "municipality=1880").await, ["Omar"]);
+    let facets = siv.get("/members/facets").await.is(200).body;
+    assert_eq!(facets["regions"], json!([{ "key": "18", "name": "Region Örebro län", "count": 3 }]));
+    assert_eq!(facets["municipalities"].as_array().map(Vec::len), Some(2));
+    // The same region counts, and the same municipality only where there is one.
+    let hits = app.member("Regina").await;
+    hits.patch("/members/me", json!({ "region": "18" })).await.is(200);
+    for (name, same_municipality) in [("alva", false), ("omar", false)] {
+        let hit = hits.get(&format!("/members?q={name}")).await.is(200).items()[0].clone();
+        let place = hit["reasons"]["score"].as_array().expect("parts").iter().find(|part| part["part"] == "place").cloned();
+        assert_eq!(place, Some(json!({ "part": "place", "points": 30 })), "{name}");
+        assert_eq!((&hit["reasons"]["sameMunicipality"], &hit["reasons"]["sameRegion"]), (&json!(same_municipality), &json!(true)));
+    }
+    assert!(siv.get("/members/me/completeness").await.body["steps"][2]["done"] == true);
+    assert!(alva.get("/members/me/completeness").await.body["steps"][2]["done"] == true);
+    alva.patch("/members/me", json!({ "placeAudience": "only_me" })).await.is(200);
+    assert_eq!(found(&siv, "region=18").await, ["Omar", "Regina", "Siv"]);
+    assert_eq!(siv.get(&format!("/members/{}", alva.id)).await.body["region"], Value::Null);
+}
+
+#[actix_web::test]
+async fn a_municipality_lies_in_the_region_that_is_stated_beside_it() {
+    let app = App::start().await;
+    let alva = app.member("Alva").await;
+    for (change, fault) in [
+        (json!({ "region": "14", "municipality": "1880" }), ("/municipality", "clash")),
+        (json!({ "region": "99" }), ("/region", "unknown")),
+        (json!({ "region": "2" }), ("/region", "code")),
+        (json!({ "municipality": "9999" }), ("/municipality", "unknown")),
+        (json!({ "region": "18", "municipality": "0000" }), ("/municipality", "unknown")),
+    ] {
+        alva.patch("/members/me", change).await.is_problem(422, "request.invalid").has_faults(&[fault]);
+    }
+    alva.patch("/members/me", json!({ "region": "18" })).await.is(200);
+    alva.patch("/members/me", json!({ "municipality": "1480" })).await.is(422).has_faults(&[("/municipality", "clash")]);
+    alva.patch("/members/me", json!({ "municipality": "1880" })).await.is(200);
+    alva.patch("/members/me", json!({ "region": "14" })).await.is(422).has_faults(&[("/region", "clash")]);
+    alva.patch("/members/me", json!({ "region": "14", "municipality": "1480" })).await.is(200);
+    alva.patch("/members/me", json!({ "region": null })).await.is(200);
+    let moved = alva.patch("/members/me", json!({ "municipality": "1880" })).await.is(200).body;
+    assert_eq!((&moved["region"], &moved["municipality"]["code"]), (&Value::Null, &json!("1880")));
+    alva.patch("/members/me", json!({ "region": "14", "municipality": null })).await.is(200);
+}
+
+#[actix_web::test]
+async fn a_town_of_the_same_size_is_a_filter_and_a_facet() {
+    let app = App::start().await;
+    let mut people = Vec::new();
+    for (name, place) in [("Alva", "0180"), ("Bo", "1480"), ("Cilla", "1880"), ("Doris", "2403"), ("Eva", "1981"), ("Filip", "2480")] {
+        let person = app.member(name).await;
+        person.patch("/members/me", json!({ "municipality": place })).await.is(200);
+        people.push(person);
+    }
+    people.push(app.member("Gustav").await);
+    people[6].patch("/members/me", json!({ "region": "01" })).await.is(200);
+    let viewer = &people[6];
+    for (sizes, expected) in [
+        ("municipalitySize=from200000", vec!["Alva", "Bo"]),
+        ("municipalitySize=under10000&municipalitySize=from20000", vec!["Doris", "Eva"]),
+        ("municipalitySize=from100000&region=24", vec!["Filip"]),
+        ("municipalitySize=from50000", vec![]),
+    ] {
+        assert_eq!(found(viewer, sizes).await, expected, "{sizes}");
+    }
+    let facets = viewer.get("/members/facets").await.is(200).body;
+    let sizes: Vec<_> =
+        facets["municipalitySizes"].as_array().expect("sizes").iter().map(|one| (one["key"].as_str(), one["count"].as_i64())).collect();
+    let size = |key, count| (Some(key), Some(count));
+    assert_eq!(sizes, [size("under10000", 1), size("from20000", 1), size("from100000", 2), size("from200000", 2)]);
+    assert_eq!(facets["municipalitySizes"][0]["name"], "färre än 10 000 invånare");
+    viewer.get("/members?municipalitySize=huge").await.is_problem(422, "request.invalid").has_faults(&[("?municipalitySize", "choice")]);
+    people[3].patch("/members/me", json!({ "placeAudience": "only_me" })).await.is(200);
+    assert_eq!(found(viewer, "municipalitySize=under10000").await, [""; 0]);
+    // Known from elsewhere: Statistics Sweden, 31 December 2020.
+    let all = app.stranger().walk("/municipalities?limit=100").await;
+    let inhabitants = |code: &str| all.iter().find(|one| one["code"] == code).expect("a municipality")["population"].as_i64().expect("a number");
+    for (code, counted) in [("0180", 975_551), ("1480", 583_056), ("1280", 347_949), ("1880", 156_381), ("0380", 233_839), ("2403", 2_387)] {
+        assert!((inhabitants(code) - counted).abs() <= 50, "{code}: {}", inhabitants(code));
+    }
+    assert_eq!(all.iter().map(|one| one["population"].as_i64().expect("a number")).sum::<i64>(), 10_379_300);
+    assert!(all.iter().all(|one| one["population"].as_i64() > Some(2000)));
+}
+
+#[actix_web::test]
+async fn a_competence_is_asked_for_by_name_or_synonym_and_the_answer_says_which() {
+    let app = App::start().await;
+    let (alva, viewer) = (app.member("Alva").await, app.member("Viola").await);
+    alva.knows("barnkonsekvensanalys", "leads").await;
+    let how = async |asked: &str| {
+        let hits = viewer.get(&format!("/members?competence={asked}")).await.is(200);
+        hits.items().iter().map(|hit| hit["reasons"]["matched"][0].clone()).next()
+    };
+    for (asked, expected) in [
+        ("barnkonsekvensanalys", "exact"),
+        ("Barnkonsekvensanalys", "exact"),
+        ("child%20impact%20assessment", "exact"),
+        ("BKA", "synonym"),
+        ("bka", "synonym"),
+        ("bka&competence=barnkonsekvensanalys", "exact"),
+    ] {
+        let matched = how(asked).await.unwrap_or_default();
+        assert_eq!((&matched["how"], &matched["asked"]), (&json!(expected), &json!("barnkonsekvensanalys")), "{asked}");
+    }
+    assert_eq!(how("bk").await, None, "half a name names nothing");
+    let facets = viewer.get("/members/facets?competence=BKA").await.is(200).body;
+    assert_eq!(facets["total"], 1);
+    let saved = json!({ "name": "Barn", "query": "competence=BKA", "notify": false });
+    viewer.post("/members/me/saved-searches", saved).await.is(201);
+    viewer
+        .get(&format!("/members?competence={}", "a".repeat(121)))
+        .await
+        .is_problem(422, "request.invalid")
+        .has_faults(&[("?competence", "too-long")]);
+}
+
+#[actix_web::test]
+async fn there_is_a_facet_for_every_filter_with_values_of_its_own() {
+    let app = App::start().await;
+    let (hilda, ngo) = crate::audiences::filled_in(&app, "members", false).await;
+    let viewer = app.member("Viola").await;
+    let facets = viewer.get("/members/facets").await.is(200).body;
+    let named = |key: &str, name: &str| json!([{ "key": key, "name": name, "count": 1 }]);
+    for (facet, filter, values) in [
+        ("competences", "competence", named("medborgardialog", "Medborgardialog")),
+        ("areas", "area", named("medinflytande", "Medborgardialog och medinflytande")),
+        ("interests", "interest", named("medborgardialog", "Medborgardialog")),
+        ("offers", "offer", named("medborgardialog", "Medborgardialog")),
+        ("needs", "need", named("medborgardialog", "Medborgardialog")),
+        ("regions", "region", named("18", "Region Örebro län")),
+        ("municipalities", "municipality", named("1880", "Örebro")),
+        ("municipalitySizes", "municipalitySize", named("from100000", "100 000–199 999 invånare")),
+        ("organisations", "organisation", named(&ngo, "Föreningen Exempel")),
+        ("sectors", "sector", named("ideburen", "Idéburen sektor och civilsamhälle")),
+        ("roleTypes", "roleType", named("organiser", "organiser")),
+        ("languages", "language", named("sv", "sv")),
+    ] {
+        assert_eq!(facets[facet], values, "{facet}");
+        let key = values[0]["key"].as_str().expect("a key");
+        assert_eq!(found(&viewer, &format!("{filter}={key}")).await, ["Hilda Exempelgren"], "{filter}");
+    }
+    hilda.patch("/members/me", json!({ "languageAudience": "only_me", "interestAudience": "only_me" })).await.is(200);
+    let facets = viewer.get("/members/facets").await.is(200).body;
+    assert_eq!((&facets["languages"], &facets["interests"], facets["offers"].as_array().map(Vec::len)), (&json!([]), &json!([]), Some(1)));
+}
+
+#[actix_web::test]
 async fn a_group_is_a_filter_for_those_who_may_read_in_it() {
     let app = App::start().await;
     let (alva, omar, siv) = (app.member("Alva").await, app.member("Omar").await, app.member("Siv").await);
@@ -148,6 +303,6 @@ async fn what_people_type_finds_whom_they_mean() {
             missed.push(format!("{why}: {q} means {meant}, found {hits:?}"));
         }
     }
-    println!("{} of {} hold", queries.len() - missed.len(), queries.len());
+    println!("people: {} of {} hold", queries.len() - missed.len(), queries.len());
     assert!(missed.is_empty() && queries.len() >= 60, "{} of {}:\n{}", missed.len(), queries.len(), missed.join("\n"));
 }

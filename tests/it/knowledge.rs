@@ -38,6 +38,7 @@ async fn every_query_of_the_golden_set_finds_what_is_meant() {
             _ => {}
         }
     }
+    println!("support models: {} of {} hold", golden.len() - missed.len(), golden.len());
     assert!(missed.is_empty(), "{missed:#?}");
 }
 

@@ -268,7 +268,7 @@ fn masked(value: &mut Value) {
         Value::Object(members) => {
             for (name, value) in members.iter_mut() {
                 match name.as_str() {
-                    "id" | "authorId" | "groupId" | "handle" | "slug" | "instance" | "firstUnread" | "small" | "medium" | "large" => {
+                    "id" | "authorId" | "groupId" | "handle" | "slug" | "instance" | "firstUnread" | "small" | "medium" | "large" | "canonical" => {
                         *value = Value::Null
                     }
                     "key" if value.as_str().is_some_and(|key| key.len() == NOBODYS.len()) => *value = Value::Null,

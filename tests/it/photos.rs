@@ -247,3 +247,101 @@ async fn a_new_photo_has_a_new_address_and_the_old_one_is_gone() {
     alva.get(gone.split_once("/api/v1").expect("an address").1).await.is_problem(404, "request.not-found");
     assert_eq!(alva.get("/members/me").await.body["photo"], Value::Null);
 }
+
+/// A part of a WebP file, padded as it wants it.
+fn riff(name: &[u8; 4], holds: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(holds.len()).expect("a short part").to_le_bytes();
+    [&name[..], &length, holds, &vec![0; holds.len() % 2]].concat()
+}
+
+/// A WebP file that moves: so many pictures of eight by eight on a canvas that is said to be so large.
+fn moving(frames: usize, width: u32, height: u32) -> Vec<u8> {
+    let three = |number: u32| number.to_le_bytes()[..3].to_vec();
+    let still = halves(8, 8, ImageFormat::WebP);
+    let frame = [three(0), three(0), three(7), three(7), three(40), vec![0], still[12..].to_vec()].concat();
+    let head = [vec![0x02, 0, 0, 0], three(width - 1), three(height - 1)].concat();
+    let parts = [b"WEBP".to_vec(), riff(b"VP8X", &head), riff(b"ANIM", &[0; 6]), riff(b"ANMF", &frame).repeat(frames)].concat();
+    riff(b"RIFF", &parts)
+}
+
+#[actix_web::test]
+async fn of_what_moves_the_first_picture_is_kept_and_no_more_is_unpacked() {
+    let app = App::start().await;
+    let alva = app.member("Alva").await;
+    for frames in [1, 20_000] {
+        let file = moving(frames, 8, 8);
+        assert!(file.len() < 10 << 20);
+        let shown = shows(&alva, "image/webp", file).await.is(200);
+        let file = file_at(&alva, &shown, "small").await;
+        assert!(is_red(pixel(&file, 8, 32)) && !is_red(pixel(&file, 56, 32)), "{frames}");
+    }
+    for (width, height) in [(16_384, 16_384), (12_001, 1), (5_001, 5_000)] {
+        let answer = shows(&alva, "image/webp", moving(3, width, height)).await.is_problem(422, "request.invalid");
+        assert_eq!(answer.body["errors"][0]["code"], "pixels", "{width} x {height}: {}", answer.text);
+    }
+    let gif =
+        [b"GIF89a\x08\0\x08\0\xf0\0\0\xff\0\0\0\0\xff".to_vec(), b"\x2c\0\0\0\0\x08\0\x08\0\0\x02\x07\x84\x8f\xa9\xcb\xed\x0f\xa3\0".repeat(50_000)]
+            .concat();
+    for media in ["image/png", "image/jpeg", "image/webp"] {
+        shows(&alva, media, gif.clone()).await.is_problem(422, "request.invalid").has_faults(&[("", "picture")]);
+    }
+}
+
+/// The names of the parts of a JPEG file before its picture.
+fn parts(file: &[u8]) -> Vec<u8> {
+    let (mut at, mut markers) = (2, Vec::new());
+    while file[at + 1] != 0xda {
+        markers.push(file[at + 1]);
+        at += 2 + usize::from(u16::from_be_bytes([file[at + 2], file[at + 3]]));
+    }
+    markers
+}
+
+#[actix_web::test]
+async fn where_a_photo_was_taken_is_left_behind_with_every_other_part_that_is_no_picture() {
+    let app = App::start().await;
+    let alva = app.member("Alva").await;
+    // A directory that points to where: latitude north, 59 degrees.
+    let entry =
+        |tag: u16, kind: u16, count: u32, value: [u8; 4]| [&tag.to_be_bytes()[..], &kind.to_be_bytes(), &count.to_be_bytes(), &value].concat();
+    let first = [&1_u16.to_be_bytes()[..], &entry(0x8825, 4, 1, [0, 0, 0, 26]), &[0; 4]].concat();
+    let gps = [
+        &2_u16.to_be_bytes()[..],
+        &entry(1, 2, 2, *b"N\0\0\0"),
+        &entry(2, 5, 1, [0, 0, 0, 56]),
+        &[0; 4],
+        &59_u32.to_be_bytes(),
+        &1_u32.to_be_bytes(),
+    ]
+    .concat();
+    let exif = [b"Exif\0\0MM\0\x2a\0\0\0\x08".as_slice(), &first, &gps].concat();
+    let jpeg = halves(300, 300, ImageFormat::Jpeg);
+    let placed =
+        [&jpeg[..2], &segment(0xe1, &exif), &segment(0xe2, b"MPF\0HEMLIG"), &segment(0xed, b"8BIM"), &segment(0xfe, b"HEMLIG"), &jpeg[2..]].concat();
+    assert!(parts(&placed).contains(&0xe1));
+    let shown = shows(&alva, "image/jpeg", placed).await.is(200);
+    for size in ["small", "medium", "large"] {
+        let file = file_at(&alva, &shown, size).await;
+        let kept = parts(&file.bytes);
+        // The frame, its tables and the mark that it is a JPEG file.
+        assert!(kept.iter().all(|marker| matches!(marker, 0xc0 | 0xc4 | 0xdb | 0xe0)), "{size}: {kept:x?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_head_that_promises_more_than_there_is_costs_no_more_than_a_refusal() {
+    let app = App::start().await;
+    let alva = app.member("Alva").await;
+    for side in [9_u16, 64, 1000, 5000] {
+        let answer = shows(&alva, "image/jpeg", jpeg_of(side, side)).await;
+        // What a decoder mends may be shown; nothing is left hanging or called our fault.
+        assert!([200, 422].contains(&answer.status), "{side}: {}", answer.text);
+        if answer.status == 422 {
+            answer.has_faults(&[("", "picture")]);
+        }
+    }
+    for (media, file) in [("image/png", png_of(5000, 5000, [8, 2])), ("image/webp", webp_of(5000, 5000))] {
+        shows(&alva, media, file).await.is_problem(422, "request.invalid").has_faults(&[("", "picture")]);
+    }
+    shows(&alva, "image/png", png(8, 8)).await.is(200);
+}

@@ -81,3 +81,39 @@ async fn how_a_name_is_said_is_told_and_cleared() {
     alva.patch("/members/me", json!({ "pronunciation": null })).await.is(200);
     assert_eq!(alva.get("/members/me").await.body["pronunciation"], Value::Null);
 }
+
+#[actix_web::test]
+async fn a_script_in_any_field_is_text_and_stays_text() {
+    let app = App::start().await;
+    let (alva, viewer) = (app.member("Alva").await, app.member("Viola").await);
+    let script = "<script>alert(1)</script>";
+    let change = json!({ "name": script, "headline": script, "about": script, "pronunciation": script, "publicPage": true });
+    alva.patch("/members/me", change).await.is(200);
+    let position = json!({ "organisationName": script, "title": script, "unit": script, "started": "2020" });
+    alva.post("/members/me/positions", position).await.is(201);
+    alva.post("/members/me/educations", json!({ "school": script, "subject": script, "degree": script })).await.is(201);
+    alva.put("/members/me/links", json!({ "links": [{ "label": script, "url": "https://example.org" }] })).await.is(200);
+    alva.put("/members/me/competences/etik", json!({ "level": "knows", "note": script })).await.is(200);
+    alva.put("/members/me/topics/need/etik", json!({ "note": script })).await.is(200);
+    for person in [&alva, &viewer, &app.stranger()] {
+        let path = if person.id == alva.id { "/members/me".to_owned() } else { format!("/members/{}", alva.id) };
+        let shown = person.get(&path).await.is(200);
+        assert_eq!((shown.header("content-type"), shown.header("x-content-type-options")), ("application/json", "nosniff"));
+        assert_eq!((shown.text_at("/name"), shown.text_at("/headline")), (script.to_owned(), script.to_owned()));
+    }
+    let file = alva.get("/members/me/json-resume").await.is(200);
+    assert_eq!((file.header("content-type"), file.header("x-content-type-options")), ("application/json", "nosniff"));
+    // Where only a name of letters or the web may stand it is a fault that says where.
+    let link = json!({ "links": [{ "label": "Elak", "url": script }] });
+    alva.put("/members/me/links", link).await.is_problem(422, "request.invalid").has_faults(&[("/links/0/url", "url")]);
+    alva.patch("/members/me", json!({ "handle": script })).await.is_problem(422, "request.invalid").has_faults(&[("/handle", "handle")]);
+    for (body, pointer) in [
+        (json!({ "language": script, "level": "a1" }), "/languages/0/language"),
+        (json!({ "language": "sv", "level": script }), "/languages/0/level"),
+    ] {
+        let code = if pointer.ends_with("level") { "choice" } else { "language" };
+        alva.put("/members/me/languages", json!({ "languages": [body] })).await.is_problem(422, "request.invalid").has_faults(&[(pointer, code)]);
+    }
+    let evidence = json!({ "level": "knows", "evidenceUrls": [script] });
+    alva.put("/members/me/competences/etik", evidence).await.is_problem(422, "request.invalid").has_faults(&[("/evidenceUrls/0", "url")]);
+}

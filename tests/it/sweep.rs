@@ -201,6 +201,11 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     let education = tour.go(&alva, "addEducation", &[], Some(education)).await.id();
     tour.go(&alva, "removeEducation", &[&education], None).await;
     tour.shows_photo(&alva).await;
+    let resume = json!({ "basics": { "label": "Strateg" }, "skills": [{ "name": "Etik", "level": "knows" }, { "name": "Rymdfart" }] });
+    let proposal = tour.go(&alva, "proposeImport", &[], Some(resume)).await;
+    let zip = Some(("application/zip", crate::profile_files::archive()));
+    contract.promises(&contract.operation("proposeImport"), &alva.send_raw(Method::POST, "/members/me/import-proposals", &[], zip).await.is(200));
+    tour.go(&alva, "importIntoOwnProfile", &[], Some(proposal.body["import"].clone())).await;
     alva.patch("/members/me", json!({ "handle": "Alva-Exempelgren" })).await.is(200);
     tour.go(&omar, "getMemberByHandle", &["alva-exempelgren"], None).await;
     let contact = tour.go(&alva, "askForContact", &[&omar.id], Some(json!({ "message": "Får jag fråga något?" }))).await.id();

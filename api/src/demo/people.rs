@@ -141,6 +141,7 @@ fn write(maker: &mut Maker<'_>, Joined { id, at }: Joined, profile: Profile, row
         headline: Some(headline),
         about,
         municipality_code: municipality,
+        region_code: None,
         about_audience,
         place_audience,
         background_audience,

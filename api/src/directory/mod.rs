@@ -1,5 +1,6 @@
 //! The directory: members found by what they know, and why.
 
+mod facets;
 mod reasons;
 mod routes;
 mod store;

@@ -20,34 +20,41 @@ pub async fn of(me: &Member, search: &Search, found: Vec<Found>) -> Result<Vec<M
     let interests = common.values().flat_map(|common| common.interests.iter().cloned());
     let names = vocabulary::competences(me, search.competences.iter().cloned().chain(claimed).chain(interests).collect()).await?;
     let known = organisations::cards(me, common.values().flat_map(|common| common.organisations.iter().copied()).collect()).await?;
-    let own = cards.get(&me.id()).and_then(place).map(ToOwned::to_owned);
+    let own = cards.get(&me.id()).map(Place::of).unwrap_or_default();
     let hit = |Found { id, points, matched }: Found| {
         // Whoever is hidden by now is not there.
         let member = if id == me.id() { cards.get(&id).cloned() } else { cards.remove(&id) }?;
-        let theirs = place(&member).filter(|_| id != me.id());
+        let theirs = if id == me.id() { Place::default() } else { Place::of(&member) };
         let common = common.remove(&id).unwrap_or_default();
         let reasons = Reasons {
             score: parts(&points),
             unmet: unmet(search, &matched, &names),
-            matched: matched.into_iter().filter_map(|matched| view(matched, &names)).collect(),
+            matched: matched.into_iter().filter_map(|matched| view(matched, search, &names)).collect(),
             shared_groups: groups.remove(&id).filter(|_| id != me.id()).unwrap_or_default(),
             shared_organisations: common.organisations.iter().filter_map(|id| known.get(id).cloned()).collect(),
             shared_interests: common.interests.iter().filter_map(|key| names.get(key).cloned()).collect(),
-            same_municipality: theirs.is_some() && theirs == own.as_deref(),
-            same_region: theirs.is_some() && theirs.and_then(region) == own.as_deref().and_then(region),
+            same_municipality: theirs.municipality.is_some() && theirs.municipality == own.municipality,
+            same_region: theirs.region.is_some() && theirs.region == own.region,
         };
         Some(MemberHit { member, score: points.sum(), reasons })
     };
     Ok(found.into_iter().filter_map(hit).collect())
 }
 
-fn place(card: &MemberCard) -> Option<&str> {
-    card.municipality.as_ref().map(|place| place.code.as_str())
+/// Where somebody works, by codes.
+#[derive(Default)]
+struct Place {
+    municipality: Option<String>,
+    region: Option<String>,
 }
 
-/// The first two digits of a municipality's code are the region's (Statistics Sweden).
-fn region(code: &str) -> Option<&str> {
-    code.get(..2)
+impl Place {
+    /// The first two digits of a municipality's code are the region's (Statistics Sweden).
+    fn of(card: &MemberCard) -> Self {
+        let municipality = card.municipality.as_ref().map(|place| place.code.clone());
+        let around = municipality.as_deref().and_then(|code| code.get(..2)).map(ToOwned::to_owned);
+        Self { region: around.or_else(|| card.region.as_ref().map(|region| region.code.clone())), municipality }
+    }
 }
 
 fn parts(points: &Points) -> Vec<PartOfScore> {
@@ -69,9 +76,13 @@ fn unmet(search: &Search, matched: &[Matched], names: &HashMap<String, Named>) -
     search.competences.iter().filter(|key| !met.contains(key.as_str())).filter_map(|key| names.get(key).cloned()).collect()
 }
 
-fn view(matched: Matched, names: &HashMap<String, Named>) -> Option<Match> {
+fn view(matched: Matched, search: &Search, names: &HashMap<String, Named>) -> Option<Match> {
     let Matched { claim, asked, points } = matched;
-    let how = if asked == claim.competence_key { MatchHow::Exact } else { MatchHow::Narrower };
+    let how = match () {
+        () if asked != claim.competence_key => MatchHow::Narrower,
+        () if search.by_synonym.contains(&asked) => MatchHow::Synonym,
+        () => MatchHow::Exact,
+    };
     let competence = names.get(&claim.competence_key)?.clone();
     Some(Match { competence, asked, how, level: claim.level, years: claim.years, last_used: claim.last_used, points })
 }

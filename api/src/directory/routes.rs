@@ -3,7 +3,7 @@
 use actix_web::get;
 
 use super::types::{MatchFilter, MatchedGroupPath, MemberFacets, MemberFilter, MemberHit, SuggestionFilter, Suggestions};
-use super::{store, suggest};
+use super::{facets, store, suggest};
 use crate::kernel::access::Member;
 use crate::kernel::http::{Json, Path, Query};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
@@ -28,7 +28,7 @@ pub async fn find_members(me: Member, list: Listing<MemberFilter>) -> Result<Pag
 #[utoipa::path(tag = "directory", params(MemberFilter), responses((status = OK, body = MemberFacets)))]
 #[get("/members/facets")]
 pub async fn count_members(me: Member, filter: Query<MemberFilter>) -> Result<Json<MemberFacets>> {
-    Ok(Json(store::facets(&me, filter.0).await?))
+    Ok(Json(facets::of(&me, filter.0).await?))
 }
 
 /// Find members who match

@@ -1,22 +1,21 @@
 //! Puts together who was found with why. It has no tables of its own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use entity::id::GroupId;
 use entity::kind::{Level, TopicKind};
 use url::form_urlencoded;
 
 use super::reasons;
-use super::types::{FacetValue, MatchFilter, MatchKind, MemberFacets, MemberFilter, MemberHit, MemberSort};
+use super::types::{MatchFilter, MatchKind, MemberFilter, MemberHit, MemberSort};
 use crate::groups;
 use crate::kernel::access::{Member, Viewer};
 use crate::kernel::http::read_query;
 use crate::kernel::page::{Listing, Page, Paging};
 use crate::kernel::problem::Result;
-use crate::kernel::text::{Code, LanguageTag, List, Slug};
-use crate::members::{self, Facets, PositionSearch, Search, Sort, Window};
-use crate::organisations;
-use crate::vocabulary;
+use crate::kernel::text::{Code, LanguageTag, List, Slug, Text};
+use crate::members::{self, PositionSearch, Search, Sort, Window};
+use crate::vocabulary::{self, Called};
 
 /// Each once, in the order in which they were asked for.
 fn once<const MAX: usize>(keys: List<Slug, MAX>) -> Vec<String> {
@@ -29,11 +28,29 @@ async fn current(viewer: &Viewer, keys: List<Slug, 20>) -> Result<Vec<String>> {
     vocabulary::successors(viewer, once(keys)).await
 }
 
+/// The keys of competences that are named by key, name or synonym, and which of them by a synonym alone.
+/// What names none is asked for as it is, and nobody has it.
+async fn named(viewer: &Viewer, named: List<Text<1, 120>, 20>) -> Result<(Vec<String>, HashSet<String>)> {
+    let words: Vec<_> = named.0.into_iter().map(Text::into_string).collect();
+    let meant = vocabulary::meant(viewer, &words).await?;
+    let (mut keys, mut by_name, mut by_synonym) = (Vec::new(), HashSet::new(), HashSet::new());
+    for word in words {
+        let (key, called) = meant.get(&word).map_or((word.clone(), Called::Name), |meant| (meant.competence.key.clone(), meant.called));
+        if called == Called::Synonym { &mut by_synonym } else { &mut by_name }.insert(key.clone());
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    let keys = vocabulary::successors(viewer, keys).await?;
+    by_synonym.retain(|key| !by_name.contains(key));
+    Ok((keys, by_synonym))
+}
+
 fn codes<const LENGTH: usize, const MAX: usize>(codes: List<Code<LENGTH>, MAX>) -> Vec<String> {
     codes.0.into_iter().map(Code::into_string).collect()
 }
 
-async fn search(viewer: &Viewer, filter: MemberFilter) -> Result<Search> {
+pub async fn search(viewer: &Viewer, filter: MemberFilter) -> Result<Search> {
     let MemberFilter {
         q,
         competence,
@@ -44,6 +61,7 @@ async fn search(viewer: &Viewer, filter: MemberFilter) -> Result<Search> {
         need,
         municipality,
         region,
+        municipality_size,
         organisation,
         sector,
         role_type,
@@ -62,14 +80,17 @@ async fn search(viewer: &Viewer, filter: MemberFilter) -> Result<Search> {
         (TopicKind::Offer, current(viewer, offer).await?),
         (TopicKind::Need, current(viewer, need).await?),
     ];
+    let (competences, by_synonym) = named(viewer, competence).await?;
     Ok(Search {
         q,
-        competences: current(viewer, competence).await?,
+        competences,
+        by_synonym,
         min_level,
         areas: once(area),
         topics,
         municipalities: codes(municipality),
         regions: codes(region),
+        sizes: municipality_size.0,
         position: PositionSearch { organisations: organisation.0, sectors: once(sector), role_types: role_type.0 },
         languages: language.0.into_iter().map(LanguageTag::into_string).collect(),
         groups,
@@ -140,39 +161,4 @@ pub async fn hits(me: &Member, search: &Search, paging: &Paging) -> Result<Page<
     let finding = members::search(me, search, &Window::of(me, paging)?).await?;
     let hits = reasons::of(me, search, finding.found).await?;
     paging.page_until(me, hits, finding.next)
-}
-
-pub async fn facets(me: &Member, filter: MemberFilter) -> Result<MemberFacets> {
-    let Facets { total, competences, municipalities, organisations, role_types } = members::facets(me, &search(me, filter).await?).await?;
-    let names = vocabulary::competences(me, competences.iter().map(|(key, _)| key.clone()).collect()).await?;
-    let employers = organisations::cards(me, organisations.iter().map(|(id, _)| *id).collect()).await?;
-    let places = vocabulary::municipalities(me, municipalities.keys().cloned().collect()).await?;
-    let mut regions: HashMap<String, FacetValue> = HashMap::new();
-    let region_of = vocabulary::regions_of_municipalities(me).await?;
-    for (code, count) in &municipalities {
-        let Some(region) = region_of.get(code) else { continue };
-        let new = || FacetValue { key: region.key.clone(), name: region.name.clone(), count: 0 };
-        regions.entry(region.key.clone()).or_insert_with(new).count += count;
-    }
-    let value = |key: String, name: String, count| FacetValue { key, name, count };
-    let competence = |(key, count): (String, i64)| Some(value(key.clone(), names.get(&key)?.name.clone(), count));
-    let place = |(code, count): (String, i64)| Some(value(code.clone(), places.get(&code)?.name.clone(), count));
-    Ok(MemberFacets {
-        total,
-        competences: competences.into_iter().filter_map(competence).collect(),
-        regions: most(regions.into_values().collect()),
-        municipalities: most(municipalities.into_iter().filter_map(place).collect()),
-        organisations: organisations
-            .into_iter()
-            .filter_map(|(id, count)| Some(value(id.to_string(), employers.get(&id)?.name.clone(), count)))
-            .collect(),
-        role_types: role_types.into_iter().map(|(kind, count)| value(kind.as_str().to_owned(), kind.as_str().to_owned(), count)).collect(),
-    })
-}
-
-/// The twenty-one with the most, as many as there are regions.
-fn most(mut values: Vec<FacetValue>) -> Vec<FacetValue> {
-    values.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
-    values.truncate(21);
-    values
 }

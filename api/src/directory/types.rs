@@ -11,7 +11,7 @@ use crate::kernel::fault::Faults;
 use crate::kernel::text::{Code, LanguageTag, List, Slug, Text};
 use crate::members::MemberCard;
 use crate::organisations::{OrganisationCard, Suggested};
-use crate::vocabulary::{Named, NamedPlace};
+use crate::vocabulary::{MunicipalitySize, Named, NamedPlace};
 
 /// Which members
 #[derive(Clone, Debug, Deserr, IntoParams)]
@@ -24,10 +24,10 @@ pub struct MemberFilter {
     #[deserr(default)]
     #[param(inline)]
     pub q: Option<Text<1, 80>>,
-    /// Keys of competences, any of them: repeat the parameter. Who has more of them stands higher
+    /// Competences by key, name or synonym, any of them: repeat the parameter. Who has more of them stands higher
     #[deserr(default)]
-    #[param(inline, required = false)]
-    pub competence: List<Slug, 20>,
+    #[param(inline, required = false, example = json!(["barnkonsekvensanalys"]))]
+    pub competence: List<Text<1, 120>, 20>,
     /// The least level of a competence that counts
     #[deserr(default)]
     pub min_level: Option<Level>,
@@ -51,10 +51,14 @@ pub struct MemberFilter {
     #[deserr(default)]
     #[param(inline, required = false)]
     pub municipality: List<Code<4>, 20>,
-    /// Codes of regions, any of them: repeat the parameter
+    /// Codes of regions, any of them: repeat the parameter. Whoever names only a region is found by it, too
     #[deserr(default)]
     #[param(inline, required = false)]
     pub region: List<Code<2>, 21>,
+    /// Size classes of their municipalities, any of them: repeat the parameter
+    #[deserr(default)]
+    #[param(inline, required = false)]
+    pub municipality_size: List<MunicipalitySize, 6>,
     /// Organisations of the background, present or past, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
@@ -182,18 +186,39 @@ pub struct MemberFacets {
     /// By competence, the twenty with the most
     #[schema(max_items = 20)]
     pub competences: Vec<FacetValue>,
-    /// By region
+    /// By area of some competence
+    #[schema(max_items = 100)]
+    pub areas: Vec<FacetValue>,
+    /// By what they care about, the twenty with the most
+    #[schema(max_items = 20)]
+    pub interests: Vec<FacetValue>,
+    /// By what they can help with, the twenty with the most
+    #[schema(max_items = 20)]
+    pub offers: Vec<FacetValue>,
+    /// By what they look for, the twenty with the most
+    #[schema(max_items = 20)]
+    pub needs: Vec<FacetValue>,
+    /// By region, also of those who name only that
     #[schema(max_items = 21)]
     pub regions: Vec<FacetValue>,
     /// By municipality, the twenty-one with the most
     #[schema(max_items = 21)]
     pub municipalities: Vec<FacetValue>,
+    /// By size class of the municipality
+    #[schema(max_items = 6)]
+    pub municipality_sizes: Vec<FacetValue>,
     /// By organisation, present or past, the twenty with the most
     #[schema(max_items = 20)]
     pub organisations: Vec<FacetValue>,
+    /// By sector of such an organisation
+    #[schema(max_items = 20)]
+    pub sectors: Vec<FacetValue>,
     /// By the kind of part in an organisation
     #[schema(max_items = 20)]
     pub role_types: Vec<FacetValue>,
+    /// By language, the twenty with the most; the name is the tag, clients have names as from `Intl.DisplayNames`
+    #[schema(max_items = 20)]
+    pub languages: Vec<FacetValue>,
 }
 
 /// How a competence of the member matches one that was asked for
@@ -201,8 +226,10 @@ pub struct MemberFacets {
 #[serde(rename_all = "camelCase")]
 #[schema(rename_all = "camelCase")]
 pub enum MatchHow {
-    /// It is the same
+    /// It is the same, and was asked for by its key or name
     Exact,
+    /// It is the same, and was asked for by a synonym
+    Synonym,
     /// It is a part of it
     Narrower,
 }

@@ -80,6 +80,10 @@ pub enum Wrong {
     Picture,
     /// A picture with more pixels than are taken.
     Pixels,
+    /// Not an archive of a kind that is taken, or one that cannot be read.
+    Archive,
+    /// An archive that holds more than is taken.
+    Unpacked,
     /// It names something that does not exist.
     Unknown,
     /// Somebody could guess it.
@@ -148,6 +152,14 @@ impl Wrong {
                 "has too many pixels: at most 25 megapixels, and 12 000 on a side",
                 "har för många bildpunkter: högst 25 megapixel, och 12 000 på en sida",
             ),
+            Self::Archive => fixed(
+                "archive",
+                "must be a readable zip archive with one of Profile.csv, Positions.csv, Education.csv, Skills.csv and Languages.csv",
+                "måste vara ett läsbart zip-arkiv med någon av Profile.csv, Positions.csv, Education.csv, Skills.csv och Languages.csv",
+            ),
+            Self::Unpacked => {
+                fixed("unpacked", "holds more than is taken when it is unpacked", "innehåller mer än vad som tas emot när det packas upp")
+            }
             Self::Code(digits) => ("code", format!("must be {digits} digits"), format!("måste vara {digits} siffror")),
             Self::Unknown => fixed("unknown", "names something that does not exist", "anger något som inte finns"),
             Self::Guessable => fixed(

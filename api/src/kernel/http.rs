@@ -62,7 +62,16 @@ async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> Resu
     if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
         let _ = facts.body_digest.set(sha256(&body));
     }
-    let text = std::str::from_utf8(&body).map_err(|error| unreadable(&error))?;
+    value(&body)
+}
+
+/// Reads JSON, with all its faults told at once.
+pub fn read_json<T: Deserr<Faults>>(body: &[u8]) -> Result<T> {
+    Ok(deserr::deserialize(value(body)?)?)
+}
+
+fn value(body: &[u8]) -> Result<Value> {
+    let text = std::str::from_utf8(body).map_err(|error| unreadable(&error))?;
     strict::parse(text).map_err(|error| unreadable(&error))
 }
 

@@ -69,6 +69,12 @@ impl Words {
         self.forms.iter().zip(&self.stems).filter_map(|(form, stem)| word.fits(form, stem)).max()
     }
 
+    /// Whether both are the same words, however they are cased and marked.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        !self.whole.is_empty() && self.whole == other.whole
+    }
+
     fn letters(&self) -> usize {
         self.forms.iter().map(|word| word.chars().count()).sum()
     }

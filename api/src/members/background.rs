@@ -16,9 +16,9 @@ use crate::kernel::text::{Month, Text};
 use crate::organisations::{self, OrganisationCard};
 
 /// Positions a member can have.
-const MAX_POSITIONS: usize = 50;
+pub const MAX_POSITIONS: usize = 50;
 /// Educations a member can have.
-const MAX_EDUCATIONS: usize = 30;
+pub const MAX_EDUCATIONS: usize = 30;
 
 /// The newest first.
 pub async fn positions(viewer: &Viewer, id: MemberId) -> Result<Vec<PositionView>> {
@@ -64,10 +64,14 @@ fn place_faults(in_register: bool, in_words: bool, pointer: &'static str) -> Opt
 }
 
 /// Nothing ends before it begins. A year alone may be any of its months.
+pub fn is_in_order(started: Option<&str>, ended: Option<&str>) -> bool {
+    let (Some(started), Some(ended)) = (started, ended) else { return true };
+    ended >= started.get(..ended.len()).unwrap_or(started)
+}
+
 fn period_faults(started: Option<&Month>, ended: Option<&Month>) -> Option<Fault> {
-    let (started, ended) = (started?.as_str(), ended?.as_str());
-    let as_exact = started.get(..ended.len()).unwrap_or(started);
-    (ended < as_exact).then(|| Fault::new("/ended", Wrong::Clash("started")))
+    let in_order = is_in_order(started.map(Month::as_str), ended.map(Month::as_str));
+    (!in_order).then(|| Fault::new("/ended", Wrong::Clash("started")))
 }
 
 /// What is wrong with a position besides its parts.

@@ -19,7 +19,7 @@ use crate::kernel::text::{List, Text, WebUrl};
 use crate::vocabulary::{self, Named};
 
 /// Competences a member can claim.
-const MAX_CLAIMS: usize = 100;
+pub const MAX_CLAIMS: usize = 100;
 
 /// The most mastered first.
 pub async fn of(viewer: &Viewer, id: MemberId) -> Result<Vec<ClaimView>> {

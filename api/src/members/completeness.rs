@@ -45,7 +45,7 @@ fn is_done(own: &MemberView, step: ProfileStep) -> bool {
     match step {
         ProfileStep::Competences => own.competences.len() >= SOME,
         ProfileStep::Headline => own.card.headline.is_some(),
-        ProfileStep::Place => own.card.municipality.is_some(),
+        ProfileStep::Place => own.card.municipality.is_some() || own.card.region.is_some(),
         ProfileStep::Positions => !own.positions.is_empty(),
         ProfileStep::Offers => !own.topics.offers.is_empty(),
         ProfileStep::Needs => !own.topics.needs.is_empty(),

@@ -6,6 +6,7 @@ mod claims;
 mod common;
 mod completeness;
 mod dismissals;
+mod exchange;
 mod facets;
 mod index;
 mod lists;
@@ -69,6 +70,9 @@ pub const FEATURE: Feature = Feature {
             .service(routes::show_photo)
             .service(routes::remove_photo)
             .service(routes::get_own_completeness)
+            .service(routes::export_own_profile)
+            .service(routes::propose_import)
+            .service(routes::import_into_own_profile)
             .service(routes::view_own_profile)
             .service(routes::protect_oneself)
             .service(routes::end_own_protection)

@@ -1,10 +1,12 @@
 //! Reading profiles, and changing one's own.
 
+mod exchange;
 mod photos;
 mod protection;
 
 use actix_web::{delete, get, patch, post, put};
 
+pub use exchange::*;
 pub use photos::*;
 pub use protection::*;
 
@@ -45,8 +47,8 @@ pub async fn edit_own_profile(me: Member, change: Json<ProfileChange>) -> Result
 /// Without an account one reads those who have a public page, and of them what is open to everyone.
 #[utoipa::path(tag = "members", security((), ("bearer" = [])), params(MemberPath), responses((status = OK, body = MemberView)))]
 #[get("/members/{memberId}")]
-pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Tagged<MemberView>> {
-    Ok(Tagged(store::find(&who, at.0.member_id).await?))
+pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Json<MemberView>> {
+    Ok(Json(store::find(&who, at.0.member_id).await?))
 }
 
 /// Read a member by their handle
@@ -55,8 +57,8 @@ pub async fn get_member(who: Guest, at: Path<MemberPath>) -> Result<Tagged<Membe
 /// folded, so that `ÅSA` finds `åsa`. What is shown is what the address of the member shows.
 #[utoipa::path(tag = "members", security((), ("bearer" = [])), params(HandlePath), responses((status = OK, body = MemberView)))]
 #[get("/handles/{handle}")]
-pub async fn get_member_by_handle(who: Guest, at: Path<HandlePath>) -> Result<Tagged<MemberView>> {
-    Ok(Tagged(store::find_by_handle(&who, &at.0.handle).await?))
+pub async fn get_member_by_handle(who: Guest, at: Path<HandlePath>) -> Result<Json<MemberView>> {
+    Ok(Json(store::find_by_handle(&who, &at.0.handle).await?))
 }
 
 /// See one's own profile as others see it
@@ -65,8 +67,8 @@ pub async fn get_member_by_handle(who: Guest, at: Path<HandlePath>) -> Result<Ta
 /// where such a viewer finds nothing, as without a public page, or while the member is protected.
 #[utoipa::path(tag = "members", params(ViewAs), responses((status = OK, body = MemberView), (status = NOT_FOUND)))]
 #[get("/members/me/view")]
-pub async fn view_own_profile(me: Member, query: Query<ViewAs>) -> Result<Tagged<MemberView>> {
-    Ok(Tagged(store::find_as(&me, query.0.audience).await?))
+pub async fn view_own_profile(me: Member, query: Query<ViewAs>) -> Result<Json<MemberView>> {
+    Ok(Json(store::find_as(&me, query.0.audience).await?))
 }
 
 /// See how far one's own profile has come

@@ -18,7 +18,7 @@ use crate::kernel::page::Paging;
 use crate::kernel::problem::{Problem, Result};
 use crate::kernel::text::Text;
 use crate::kernel::words::Words;
-use crate::vocabulary;
+use crate::vocabulary::{self, MunicipalitySize};
 
 /// What is looked for. Of each list any one is enough, and all lists that are not empty count.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Search {
     pub only_names: bool,
     /// Competences; a member with more of them stands higher.
     pub competences: Vec<String>,
+    /// Those of them that were asked for by a synonym.
+    pub by_synonym: HashSet<String>,
     /// The least level of a competence that counts.
     pub min_level: Option<Level>,
     /// Areas of which they show some competence.
@@ -39,6 +41,8 @@ pub struct Search {
     pub municipalities: Vec<String>,
     /// Codes of regions.
     pub regions: Vec<String>,
+    /// Size classes of municipalities.
+    pub sizes: Vec<MunicipalitySize>,
     /// A position of the background, present or past.
     pub position: PositionSearch,
     /// Tags of languages that they speak.
@@ -168,7 +172,8 @@ impl Ready {
         let view = View::of(viewer, &index).await?;
         let wanted = wanted(viewer, &index, &search.competences).await?;
         let areas = vocabulary::competences_in(viewer, &search.areas).await?;
-        let filter = filter(viewer, &index, search, &wanted, &areas)?;
+        let sizes = if search.sizes.is_empty() { HashMap::new() } else { vocabulary::sizes_of_municipalities(viewer).await? };
+        let filter = filter(viewer, &index, search, &wanted, &areas, &sizes)?;
         Ok(Self { index, view, filter, wanted })
     }
 
@@ -213,16 +218,27 @@ async fn wanted(viewer: &Viewer, index: &Index, asked: &[String]) -> Result<BTre
     Ok(wanted)
 }
 
-fn filter(viewer: &Viewer, index: &Index, search: &Search, wanted: &BTreeMap<String, Wanted>, areas: &HashSet<String>) -> Result<Filter> {
+fn filter(
+    viewer: &Viewer,
+    index: &Index,
+    search: &Search,
+    wanted: &BTreeMap<String, Wanted>,
+    areas: &HashSet<String>,
+    sizes: &HashMap<String, MunicipalitySize>,
+) -> Result<Filter> {
     let keys = &index.keys;
     let competences = |named: &[String]| set(keys.competences.all(), |key| named.contains(key));
     let weights = || keys.competences.all().iter().map(|key| wanted.get(key).map_or(0, |wanted| wanted.weight)).collect();
     let help: HashMap<_, _> = search.answers.iter().map(|(key, level)| (key, *level)).collect();
     let answer = |key: &String| help.get(key).map_or(0, |level| score::of_need(score::rarity(index.findable, index.holders(key)), *level));
-    let in_place = |code: &String| search.municipalities.contains(code) && !search.municipalities.is_empty();
     let in_region = |code: &String| code.get(..2).is_some_and(|region| search.regions.iter().any(|wanted| wanted == region));
-    let place = |code: &String| (search.municipalities.is_empty() || in_place(code)) && (search.regions.is_empty() || in_region(code));
-    let placed = !search.municipalities.is_empty() || !search.regions.is_empty();
+    let of_size = |code: &String| sizes.get(code).is_some_and(|size| search.sizes.contains(size));
+    let place = |code: &String| {
+        (search.municipalities.is_empty() || search.municipalities.contains(code))
+            && (search.regions.is_empty() || in_region(code))
+            && (search.sizes.is_empty() || of_size(code))
+    };
+    let placed = !(search.municipalities.is_empty() && search.regions.is_empty() && search.sizes.is_empty());
     let topics = search.topics.iter().filter(|(_, named)| !named.is_empty());
     Ok(Filter {
         words: search.q.as_ref().map(|q| Words::of(q.as_str()).each().collect()),

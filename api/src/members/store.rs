@@ -15,11 +15,12 @@ use crate::kernel::access::{Actor, Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::handle::{canonical, skeleton};
+use crate::kernel::http::unknown;
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::{INVALID, NOT_FOUND, OrConflict, Result};
 use crate::kernel::text::{Code, Handle, LongText, Text};
 use crate::kernel::typeset::{fold, slug};
-use crate::vocabulary::{self, MunicipalityName};
+use crate::vocabulary::{self, MunicipalityName, RegionName};
 
 /// What somebody is shown of a profile besides its card.
 pub struct Shown {
@@ -27,11 +28,18 @@ pub struct Shown {
     pub pronunciation: Option<String>,
     pub languages: Vec<LanguageView>,
     pub websites: Vec<LinkView>,
-    pub municipality: Option<MunicipalityName>,
+    pub place: Place,
     pub positions: Vec<PositionView>,
     pub educations: Vec<EducationView>,
     pub competences: Vec<ClaimView>,
     pub topics: Topics,
+}
+
+/// Where a member works, as far as it is seen.
+#[derive(Default)]
+pub struct Place {
+    pub municipality: Option<MunicipalityName>,
+    pub region: Option<RegionName>,
 }
 
 /// A profile as the viewer sees it.
@@ -64,7 +72,7 @@ async fn seen_with(viewer: &Viewer, row: member::Model, sight: Sight) -> Result<
         pronunciation: row.pronunciation.clone().filter(|_| sight.sees(row.pronunciation_audience)),
         languages: if sight.sees(row.language_audience) { lists::languages(viewer, row.id).await? } else { Vec::new() },
         websites: if sight.sees(row.link_audience) { lists::links(viewer, row.id).await? } else { Vec::new() },
-        municipality: places(viewer, [(&row, sight)]).await?.remove(&row.id),
+        place: places(viewer, [(&row, sight)]).await?.remove(&row.id).unwrap_or_default(),
         positions: if sight.sees(row.background_audience) { background::positions(viewer, row.id).await? } else { Vec::new() },
         educations: if sight.sees(row.education_audience) { background::educations(viewer, row.id).await? } else { Vec::new() },
         competences: if sight.sees(row.competence_audience) { claims::of(viewer, row.id).await? } else { Vec::new() },
@@ -89,12 +97,17 @@ pub async fn sharing_rows(viewer: &Viewer, actor: &Actor, ids: &[MemberId]) -> R
     Ok(member::Entity::find().filter(member::Column::Id.is_in(ids.iter().copied())).filter(sharing).all(viewer.conn()).await?)
 }
 
-/// The municipalities that are seen of these members.
-async fn places(viewer: &Viewer, of: impl IntoIterator<Item = (&member::Model, Sight)>) -> Result<HashMap<MemberId, MunicipalityName>> {
+/// The municipalities and regions that are seen of these members.
+async fn places(viewer: &Viewer, of: impl IntoIterator<Item = (&member::Model, Sight)>) -> Result<HashMap<MemberId, Place>> {
     let seen = of.into_iter().filter(|(row, sight)| sight.sees(row.place_audience));
-    let codes: HashMap<_, _> = seen.filter_map(|(row, _)| Some((row.id, row.municipality_code.clone()?))).collect();
-    let names = vocabulary::municipalities(viewer, codes.values().cloned().collect()).await?;
-    Ok(codes.into_iter().filter_map(|(id, code)| Some((id, names.get(&code)?.clone()))).collect())
+    let codes: Vec<_> = seen.map(|(row, _)| (row.id, row.municipality_code.clone(), row.region_code.clone())).collect();
+    let municipalities = vocabulary::municipalities(viewer, codes.iter().filter_map(|(_, code, _)| code.clone()).collect()).await?;
+    let regions = vocabulary::regions(viewer, codes.iter().filter_map(|(.., code)| code.clone()).collect()).await?;
+    let place = |(id, municipality, region): (MemberId, Option<String>, Option<String>)| {
+        let municipality = municipality.and_then(|code| municipalities.get(&code).cloned());
+        (id, Place { municipality, region: region.and_then(|code| regions.get(&code).cloned()) })
+    };
+    Ok(codes.into_iter().map(place).collect())
 }
 
 pub async fn cards(viewer: &Viewer, which: Condition, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
@@ -105,7 +118,7 @@ pub async fn cards(viewer: &Viewer, which: Condition, ids: Vec<MemberId>) -> Res
     Ok(rows
         .into_iter()
         .map(|row| {
-            let place = places.remove(&row.id);
+            let place = places.remove(&row.id).unwrap_or_default();
             let sight = sight(&row);
             (row.id, MemberCard::of(viewer, row, sight, place))
         })
@@ -146,6 +159,7 @@ pub async fn enter(system: &System, tx: &Tx, id: MemberId, name: &str) -> Result
         about: ActiveValue::Set(None),
         pronunciation: ActiveValue::Set(None),
         municipality_code: ActiveValue::Set(None),
+        region_code: ActiveValue::Set(None),
         about_audience: ActiveValue::Set(Audience::Members),
         place_audience: ActiveValue::Set(Audience::Members),
         background_audience: ActiveValue::Set(Audience::Members),
@@ -180,8 +194,9 @@ pub async fn lock(tx: &Tx, id: MemberId) -> Result<member::Model> {
 }
 
 pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<()> {
-    let ProfileChange { name, handle, headline, about, municipality, photo_alt, public_page, .. } = change;
+    let ProfileChange { name, handle, headline, about, municipality, region, photo_alt, public_page, .. } = change;
     let before = lock(tx, *own.on()).await?;
+    refuse_misplaced(tx, &before, &municipality, &region).await?;
     if let Patch::Set(handle) = handle {
         take_handle(tx, &before, &handle).await?;
     }
@@ -198,6 +213,7 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
         headline: headline.into_active(|text| text.map(Text::into_string)),
         about: about.into_active(|text| text.map(LongText::into_string)),
         municipality_code: municipality.into_active(|code| code.map(Code::into_string)),
+        region_code: region.into_active(|code| code.map(Code::into_string)),
         about_audience: change.about_audience.into_active(|audience| audience),
         place_audience: change.place_audience.into_active(|audience| audience),
         background_audience: change.background_audience.into_active(|audience| audience),
@@ -218,8 +234,29 @@ pub async fn edit(tx: &Tx, own: Granted<Edit>, change: ProfileChange) -> Result<
         updated_at: ActiveValue::Set(tx.now()),
         ..Default::default()
     };
-    member::Entity::update(row).exec(tx.conn()).await.or_unknown("/municipality")?;
+    member::Entity::update(row).exec(tx.conn()).await?;
     Ok(())
+}
+
+/// A municipality lies in the region that is stated beside it. Whichever of the two is given is at fault,
+/// the municipality if both are.
+async fn refuse_misplaced(tx: &Tx, before: &member::Model, municipality: &Patch<Option<Code<4>>>, region: &Patch<Option<Code<2>>>) -> Result<()> {
+    let stated = match region {
+        Patch::Absent => before.region_code.as_deref(),
+        Patch::Set(code) => code.as_ref().map(Code::as_str),
+    };
+    if let (Patch::Set(Some(_)), Some(code)) = (region, stated)
+        && !vocabulary::is_region(tx, code).await?
+    {
+        return Err(unknown("/region"));
+    }
+    let (place, pointer, with) = match municipality {
+        Patch::Absent => (before.municipality_code.as_deref().filter(|_| region.get().is_some()), "/region", "municipality"),
+        Patch::Set(code) => (code.as_ref().map(Code::as_str), "/municipality", "region"),
+    };
+    let Some(place) = place else { return Ok(()) };
+    let around = vocabulary::region_of(tx, place).await?.ok_or_else(|| unknown("/municipality"))?;
+    if stated.is_none_or(|stated| stated == around) { Ok(()) } else { Err(INVALID.pointing_at(vec![Fault::new(pointer, Wrong::Clash(with))])) }
 }
 
 /// Takes a handle. Of two who want it, or one that looks like it, at the same time, the index lets one have it.

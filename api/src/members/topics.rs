@@ -18,7 +18,7 @@ use crate::kernel::text::Text;
 use crate::vocabulary;
 
 /// Topics of a kind that a member can have.
-const MAX_TOPICS: usize = 50;
+pub const MAX_TOPICS: usize = 50;
 
 /// The column that says who sees the topics of a kind.
 pub const fn audience(kind: TopicKind) -> member::Column {

@@ -1,7 +1,10 @@
 //! What crosses the wire.
 
 mod background;
+mod exchange;
 mod profile;
+mod profile_resume;
+mod resume;
 mod self_description;
 mod standing;
 
@@ -14,8 +17,14 @@ use utoipa::{IntoParams, ToSchema};
 use crate::kernel::text::Slug;
 
 pub use background::{ClaimView, EducationView, NewClaim, NewEducation, NewPosition, NewTopic, PositionView, TopicView, Topics};
+pub use exchange::{ImportPart, ImportProposal, Imported, LeftOut, LeftOutBecause, NewImport, ProposedClaim, ProposedEducation, ProposedPosition};
 pub use profile::{MemberCard, MemberView, PhotoView, ProfileChange};
-pub use self_description::{LanguageView, Languages, LinkView, Links, NewLanguages, NewLink, NewLinks};
+pub use profile_resume::{
+    ProfileBasics, ProfileEducation, ProfileInterest, ProfileLanguage, ProfileLocation, ProfileMeta, ProfilePage, ProfileResume, ProfileSkill,
+    ProfileWork,
+};
+pub use resume::{JsonResume, ResumeBasics, ResumeOther};
+pub use self_description::{LanguageView, Languages, LinkView, Links, NewLanguage, NewLanguages, NewLink, NewLinks};
 pub use standing::{Completeness, CompletenessStep, ProfileStep, ViewAs};
 
 /// Which member

@@ -35,6 +35,11 @@ pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<
     store::cards(viewer, ids).await
 }
 
+/// The organisations that are called exactly so, by a present or a former name, however it is cased.
+pub async fn called(viewer: &Viewer, names: &[String]) -> Result<HashMap<String, OrganisationCard>> {
+    register::called(viewer, names).await
+}
+
 /// The register as it is searched.
 pub async fn register(system: &System) -> Result<Arc<Register>> {
     register::of(system).await

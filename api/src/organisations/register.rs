@@ -57,6 +57,15 @@ pub async fn suggest(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Su
     Ok(current(viewer.conn(), &viewer.kept::<Latest>()).await?.suggest(query, most))
 }
 
+/// The organisations that are called exactly so; a present name comes before a former one.
+pub async fn called(viewer: &Viewer, names: &[String]) -> Result<HashMap<String, OrganisationCard>> {
+    if names.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let register = current(viewer.conn(), &viewer.kept::<Latest>()).await?;
+    Ok(names.iter().filter_map(|name| Some((name.clone(), register.called(name)?))).collect())
+}
+
 async fn current(conn: &DatabaseConnection, latest: &Latest) -> Result<Arc<Register>> {
     let mark = changes::mark(conn, REGISTER).await?;
     let known = latest.0.read().unwrap_or_else(PoisonError::into_inner).clone();
@@ -82,6 +91,14 @@ impl Register {
     #[must_use]
     pub fn get(&self, id: OrganisationId) -> Option<&Registered> {
         self.all.get(&id)
+    }
+
+    /// Of several that had one name, the one whose address comes first.
+    fn called(&self, name: &str) -> Option<OrganisationCard> {
+        let name = Words::of(name);
+        let by = |is_called: &dyn Fn(&&Registered) -> bool| self.all.values().filter(is_called).min_by_key(|known| &known.card.slug);
+        let known = by(&|known| known.names.is(&name)).or_else(|| by(&|known| known.former.iter().any(|(_, former)| former.is(&name))));
+        known.map(|known| known.card.clone())
     }
 
     fn suggest(&self, query: &str, most: usize) -> Vec<Suggested> {

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use entity::kind::Language;
 use entity::{competence, competence_synonym, municipality, region};
 use sea_orm::EntityTrait;
 
-use super::types::NamedPlace;
+use super::types::{MunicipalityName, Named, NamedPlace};
 use crate::kernel::access::Viewer;
 use crate::kernel::changes::{self, VOCABULARY};
 use crate::kernel::problem::Result;
@@ -17,6 +18,24 @@ struct Term {
     row: competence::Model,
     names: [Words; 2],
     synonyms: Vec<Words>,
+}
+
+/// How something is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// By its key or its name.
+    Name,
+    /// By a synonym.
+    Synonym,
+}
+
+/// A competence that is meant by a word.
+#[derive(Clone, Debug)]
+pub struct Meant {
+    /// The competence.
+    pub competence: Named,
+    /// How the word calls it.
+    pub called: Called,
 }
 
 /// The vocabulary as it is searched.
@@ -71,6 +90,21 @@ impl Lexicon {
         let mut found: Vec<_> = self.terms.iter().filter(|term| included(&term.row)).filter_map(fitting).collect();
         found.sort_by(|(fit, row), (other_fit, other)| other_fit.cmp(fit).then_with(|| row.sort_key.cmp(&other.sort_key)));
         found.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The competence that goes by exactly this key, name or synonym; a name comes before a synonym.
+    pub fn meant(&self, word: &str, language: Language) -> Option<Meant> {
+        let whole = Words::of(word);
+        let named = |term: &&Term| term.row.key == word || term.names.iter().any(|name| name.is(&whole));
+        let by = |term: &Term, called| Meant { competence: Named::competence(term.row.clone(), language), called };
+        let name = self.terms.iter().find(named).map(|term| by(term, Called::Name));
+        name.or_else(|| self.terms.iter().find(|term| term.synonyms.iter().any(|name| name.is(&whole))).map(|term| by(term, Called::Synonym)))
+    }
+
+    /// The municipality that is called exactly so.
+    pub fn municipality(&self, name: &str) -> Option<MunicipalityName> {
+        let whole = Words::of(name);
+        self.municipalities.iter().find(|(name, _)| name.is(&whole)).map(|(_, row)| row.clone().into())
     }
 
     /// The regions and municipalities that a query may mean, the likeliest first.

@@ -32,6 +32,7 @@ struct MunicipalityTerm {
     code: String,
     name: String,
     region_code: String,
+    population: i32,
 }
 
 #[derive(Deserialize)]
@@ -200,8 +201,8 @@ impl From<ThemeTerm> for theme::Model {
     }
 }
 
-fn municipality_row(tx: &Tx, MunicipalityTerm { code, name, region_code }: MunicipalityTerm) -> municipality::Model {
-    municipality::Model { sort_key: tx.sort_key(&name), search_text: fold(&name), code, name, region_code }
+fn municipality_row(tx: &Tx, MunicipalityTerm { code, name, region_code, population }: MunicipalityTerm) -> municipality::Model {
+    municipality::Model { sort_key: tx.sort_key(&name), search_text: fold(&name), code, name, region_code, population }
 }
 
 fn competence_row(tx: &Tx, term: CompetenceTerm) -> competence::Model {

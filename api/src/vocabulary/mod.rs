@@ -3,6 +3,7 @@
 mod edit;
 mod lexicon;
 mod load;
+mod places;
 mod policy;
 mod problems;
 mod routes;
@@ -14,11 +15,14 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::sea_query::SelectStatement;
 
 use crate::kernel::access::{System, Viewer};
+use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
 pub use edit::{NewTerm, Retirement, add, call, hold, retire};
+pub use lexicon::{Called, Meant};
 pub use load::load;
+pub use places::{MunicipalitySize, RegionName};
 pub use policy::Edit;
 pub use types::{CompetencePath, CompetenceView, MunicipalityName, Named, NamedPlace};
 
@@ -81,6 +85,56 @@ pub fn municipalities_of(region: &str) -> SelectStatement {
 /// The names of municipalities.
 pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
     store::municipalities_named(viewer, codes).await
+}
+
+/// The names of regions, in the viewer's language.
+pub async fn regions(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, RegionName>> {
+    store::regions_named(viewer, codes).await
+}
+
+/// The region in which a municipality lies; nothing if there is no such municipality.
+pub async fn region_of(tx: &Tx, municipality: &str) -> Result<Option<String>> {
+    store::region_of(tx, municipality).await
+}
+
+/// Whether there is such a region.
+pub async fn is_region(tx: &Tx, code: &str) -> Result<bool> {
+    store::is_region(tx, code).await
+}
+
+/// The size class of each municipality, by codes.
+pub async fn sizes_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, MunicipalitySize>> {
+    store::sizes_of_municipalities(viewer).await
+}
+
+/// The key of the area of each competence.
+pub async fn areas_of_competences(viewer: &Viewer) -> Result<HashMap<String, String>> {
+    store::areas_of_competences(viewer).await
+}
+
+/// The names of all areas.
+pub async fn areas(viewer: &Viewer) -> Result<HashMap<String, Named>> {
+    store::areas_named(viewer).await
+}
+
+/// The names of all sectors.
+pub async fn sectors(viewer: &Viewer) -> Result<HashMap<String, String>> {
+    store::sectors_named(viewer).await
+}
+
+/// What each of these words is in the vocabulary: a competence's key, its name in either language or
+/// a synonym, however it is cased. What is none of these is not there.
+pub async fn meant(viewer: &Viewer, words: &[String]) -> Result<HashMap<String, Meant>> {
+    if words.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let lexicon = lexicon::current(viewer).await?;
+    Ok(words.iter().filter_map(|word| Some((word.clone(), lexicon.meant(word, viewer.language())?))).collect())
+}
+
+/// The municipality that is called exactly so, however it is cased.
+pub async fn municipality_called(viewer: &Viewer, name: &str) -> Result<Option<MunicipalityName>> {
+    Ok(lexicon::current(viewer).await?.municipality(name))
 }
 
 /// The names of themes, in the viewer's language.

@@ -7,7 +7,8 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::lexicon;
-use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, MunicipalityName, Named, Relations};
+use super::places::{MunicipalitySize, RegionName};
+use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, MunicipalityName, Named, Relations, Sector};
 use crate::kernel::access::{System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
@@ -185,6 +186,58 @@ pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet
 pub async fn municipalities_in(viewer: &Viewer, region: &str) -> Result<Vec<String>> {
     use municipality::{Column, Entity};
     Ok(Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_tuple().all(viewer.conn()).await?)
+}
+
+pub async fn sizes_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, MunicipalitySize>> {
+    use municipality::{Column, Entity};
+    let places = Entity::find().select_only().columns([Column::Code, Column::Population]);
+    let places: Vec<(String, i32)> = places.into_tuple().all(viewer.conn()).await?;
+    Ok(places.into_iter().map(|(code, population)| (code, MunicipalitySize::of(population))).collect())
+}
+
+pub async fn areas_of_competences(viewer: &Viewer) -> Result<HashMap<String, String>> {
+    use competence::{Column, Entity};
+    let areas = Entity::find().select_only().columns([Column::Key, Column::AreaKey]);
+    let areas: Vec<(String, String)> = areas.into_tuple().all(viewer.conn()).await?;
+    Ok(areas.into_iter().collect())
+}
+
+pub async fn areas_named(viewer: &Viewer) -> Result<HashMap<String, Named>> {
+    let rows = competence_area::Entity::find().all(viewer.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.key.clone(), Named::area(row, viewer.language()))).collect())
+}
+
+pub async fn sectors_named(viewer: &Viewer) -> Result<HashMap<String, String>> {
+    let rows = sector::Entity::find().all(viewer.conn()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let view = Sector::of(row, viewer.language());
+            (view.key, view.name)
+        })
+        .collect())
+}
+
+pub async fn regions_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, RegionName>> {
+    if codes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = region::Entity::find().filter(region::Column::Code.is_in(codes)).all(viewer.conn()).await?;
+    let named = |row: region::Model| {
+        let Named { key: code, name } = Named::region(row, viewer.language());
+        (code.clone(), RegionName { code, name })
+    };
+    Ok(rows.into_iter().map(named).collect())
+}
+
+/// The region of a municipality; nothing if there is no such municipality.
+pub async fn region_of(tx: &Tx, municipality: &str) -> Result<Option<String>> {
+    use municipality::{Column, Entity};
+    Ok(Entity::find_by_id(municipality).select_only().column(Column::RegionCode).into_tuple().one(tx.conn()).await?)
+}
+
+pub async fn is_region(tx: &Tx, code: &str) -> Result<bool> {
+    Ok(region::Entity::find_by_id(code).one(tx.conn()).await?.is_some())
 }
 
 pub async fn regions_of_municipalities(viewer: &Viewer) -> Result<HashMap<String, Named>> {

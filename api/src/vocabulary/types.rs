@@ -9,6 +9,7 @@ use entity::{competence, competence_area, municipality, region, sector, theme};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::places::MunicipalitySize;
 use crate::kernel::fault::Faults;
 use crate::kernel::http::Versioned;
 use crate::kernel::text::{Code, Slug, Text};
@@ -115,11 +116,16 @@ pub struct Municipality {
     /// Code of the region in which it lies
     #[schema(examples("14"))]
     pub region: String,
+    /// How many live there, rounded to hundreds (Statistics Sweden, 31 December 2020)
+    #[schema(minimum = 0, maximum = 10_000_000, examples(583_100))]
+    pub population: i32,
+    /// Its size class
+    pub size: MunicipalitySize,
 }
 
 impl From<municipality::Model> for Municipality {
     fn from(row: municipality::Model) -> Self {
-        Self { code: row.code, name: row.name, region: row.region_code }
+        Self { code: row.code, name: row.name, region: row.region_code, population: row.population, size: MunicipalitySize::of(row.population) }
     }
 }
 

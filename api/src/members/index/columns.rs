@@ -73,7 +73,7 @@ impl<T: Clone + Eq + Hash> Names<T> {
 pub struct Keys {
     /// Competences.
     pub competences: Names<String>,
-    /// Municipalities.
+    /// Municipalities, and regions of those who name only that.
     pub places: Names<String>,
     /// Organisations of the register.
     pub organisations: Names<OrganisationId>,
@@ -220,7 +220,7 @@ impl Columns {
         let row = number(self.ids.len());
         self.ids.push(doc.id);
         self.masks.push(doc.mask);
-        let place = doc.municipality.as_ref().map_or(0, |code| keys.places.enter(code) + 1);
+        let place = doc.place.as_ref().map_or(0, |code| keys.places.enter(code) + 1);
         self.places.push(u16::try_from(place).unwrap_or_default());
         self.claims.push(doc.claims.iter().map(|(key, level, used)| Claim::of(keys.competences.enter(key), *level, *used)));
         self.jobs.push(doc.jobs.iter().map(|(organisation, role)| {
@@ -258,7 +258,7 @@ impl Columns {
         self.ids.binary_search(&id).ok().map(number)
     }
 
-    /// The number of the municipality.
+    /// The number of the municipality or region.
     pub fn place(&self, row: u32) -> Option<u32> {
         u32::from(self.places.get(at(row)).copied().unwrap_or_default()).checked_sub(1)
     }

@@ -19,7 +19,7 @@ pub struct Filter {
     pub words: Option<Vec<Query>>,
     /// Only in names.
     pub only_names: bool,
-    /// Municipalities, one of which is theirs.
+    /// Municipalities and regions, one of which is theirs.
     pub places: Option<Vec<bool>>,
     /// Competences, one of which they claim.
     pub areas: Option<Vec<bool>>,
@@ -90,9 +90,13 @@ impl Own {
     }
 }
 
-/// The region of a municipality: the first two digits of its code (Statistics Sweden).
+/// The region of a place: the first two digits of its code (Statistics Sweden). A region's own code has no more.
 pub fn region(index: &Index, place: u32) -> &str {
     index.keys.places.name(place).and_then(|code| code.get(..2)).unwrap_or_default()
+}
+
+fn is_municipality(index: &Index, place: u32) -> bool {
+    index.keys.places.name(place).is_some_and(|code| code.len() > 2)
 }
 
 /// A search in progress.
@@ -190,7 +194,7 @@ impl<'a> Scan<'a> {
         let row = place.row;
         let (own, theirs) = (self.own.place, part.place(row).filter(|_| Part::Place.is_in(mask)));
         points.place = match (own, theirs) {
-            (Some(own), Some(theirs)) if own == theirs => score::SAME_PLACE,
+            (Some(own), Some(theirs)) if own == theirs && is_municipality(self.index, own) => score::SAME_PLACE,
             (Some(_), Some(theirs)) if region(self.index, theirs) == self.own.region => score::SAME_REGION,
             _ => 0,
         };

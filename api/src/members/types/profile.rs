@@ -16,11 +16,11 @@ use crate::kernel::page::Link;
 use crate::kernel::patch::Patch;
 use crate::kernel::text::{Code, Handle, LongText, Text};
 use crate::members::policy::Sight;
-use crate::members::store::Shown;
-use crate::vocabulary::MunicipalityName;
+use crate::members::store::{Place, Shown};
+use crate::vocabulary::{MunicipalityName, RegionName};
 
 /// What a member changes in their own profile
-#[derive(Debug, Deserr, ToSchema)]
+#[derive(Debug, Default, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
 pub struct ProfileChange {
@@ -43,13 +43,16 @@ pub struct ProfileChange {
     /// How the name is said, in letters that a reader can follow; `null` clears it
     #[deserr(default)]
     pub pronunciation: Patch<Option<Text<1, 100>>>,
-    /// Code of the municipality in which the member works; `null` clears it
+    /// Code of the municipality in which the member works; `null` clears it. It lies in `region`, if that is stated
     #[deserr(default)]
     pub municipality: Patch<Option<Code<4>>>,
+    /// Code of the region in which the member works; `null` clears it. Whoever names a municipality need not state it
+    #[deserr(default)]
+    pub region: Patch<Option<Code<2>>>,
     /// Who sees `about`
     #[deserr(default)]
     pub about_audience: Patch<Audience>,
-    /// Who sees the municipality
+    /// Who sees the municipality and the region
     #[deserr(default)]
     pub place_audience: Patch<Audience>,
     /// Who sees the positions
@@ -107,15 +110,17 @@ pub struct MemberCard {
     pub headline: Option<String>,
     /// The municipality, if the caller sees it
     pub municipality: Option<MunicipalityName>,
+    /// The region, if it was stated and the caller sees it; that of a municipality are the first two digits of its code
+    pub region: Option<RegionName>,
     /// The photo, if the caller sees it
     pub photo: Option<PhotoView>,
 }
 
 impl MemberCard {
-    pub(in crate::members) fn of(viewer: &Viewer, row: member::Model, sight: Sight, municipality: Option<MunicipalityName>) -> Self {
+    pub(in crate::members) fn of(viewer: &Viewer, row: member::Model, sight: Sight, Place { municipality, region }: Place) -> Self {
         let member::Model { id, handle, name, headline, photo_hash, photo_alt, photo_audience, .. } = row;
         let photo = photo_hash.filter(|_| sight.sees(photo_audience)).map(|hash| PhotoView::at(viewer, id, &hash, photo_alt));
-        Self { id, handle, name, headline, municipality, photo }
+        Self { id, handle, name, headline, municipality, region, photo }
     }
 }
 
@@ -161,7 +166,7 @@ impl PhotoView {
 pub struct Audiences {
     /// Who sees `about`
     pub about: Audience,
-    /// Who sees the municipality
+    /// Who sees the municipality and the region
     pub place: Audience,
     /// Who sees the positions
     pub background: Audience,
@@ -249,7 +254,8 @@ pub struct MemberView {
     pub topics: Topics,
     /// Who sees which part; only for the member
     pub audiences: Option<Audiences>,
-    /// Counts the changes; also the entity tag
+    /// Counts the changes; also the entity tag of `/members/me`. 0 for everybody but the member: the number
+    /// would tell of changes that others may not see
     #[schema(minimum = 0, examples(3))]
     pub version: i32,
     /// Where it is
@@ -267,7 +273,7 @@ pub struct MemberLinks {
 
 impl MemberView {
     pub(in crate::members) fn of(viewer: &Viewer, row: member::Model, sight: Sight, shown: Shown) -> Self {
-        let Shown { about, pronunciation, languages, websites, municipality, positions, educations, competences, topics } = shown;
+        let Shown { about, pronunciation, languages, websites, place, positions, educations, competences, topics } = shown;
         Self {
             about,
             pronunciation,
@@ -278,9 +284,9 @@ impl MemberView {
             competences,
             topics,
             audiences: (sight == Sight::Own).then(|| Audiences::of(&row)),
-            version: row.version,
+            version: if sight == Sight::Own { row.version } else { 0 },
             links: MemberLinks { own: Link::get("self", viewer.url(&format!("/members/{}", row.id))) },
-            card: MemberCard::of(viewer, row, sight, municipality),
+            card: MemberCard::of(viewer, row, sight, place),
         }
     }
 }
