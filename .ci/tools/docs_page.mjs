@@ -17,7 +17,8 @@ try {
     if (!request.url().startsWith(base) && !request.url().startsWith("data:")) outside.push(request.url());
   });
   await page.goto(`${base}/docs/`);
-  await page.waitForSelector(".opblock", { timeout: 20000 });
+  page.setDefaultTimeout(120_000);
+  await page.waitForSelector(".opblock");
   await page.click("button.authorize");
   await page.fill(".auth-container input", token);
   await page.click(".auth-btn-wrapper button.authorize");

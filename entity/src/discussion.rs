@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::id::{DiscussionId, GroupId, MemberId, PostId, WorksheetId};
-use crate::kind::DiscussionKind;
+use crate::kind::{DiscussionKind, Language};
 
 /// A discussion in a group or in the open forum: its opening post and what is counted of it.
 #[sea_orm::model]
@@ -47,6 +47,8 @@ pub struct Model {
     pub public: bool,
     /// When it was closed as solved.
     pub solved_at: Option<DateTimeUtc>,
+    /// The language of title and opening post.
+    pub language: Language,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -41,6 +41,8 @@ pub struct Model {
     pub lessons: Option<String>,
     /// Pages to read on at, JSON.
     pub links: String,
+    /// Whether who wrote it wants to be named with it.
+    pub credit: bool,
     /// Why it was sent back or withdrawn.
     pub review_note: Option<String>,
     /// Swedish collation key of the title, hexadecimal.

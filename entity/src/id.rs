@@ -88,6 +88,8 @@ ids! {
     RoundAnswerId;
     /// Somebody who has a part in a worksheet.
     WorksheetShareId;
+    /// A contribution to a support model.
+    ContributionId;
     /// A notice that waits in the outbox.
     NoticeId;
 }

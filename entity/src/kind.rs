@@ -29,6 +29,10 @@ macro_rules! kinds {
     )*};
 }
 
+mod contributed;
+
+pub use contributed::{ContributionKind, ContributionState};
+
 kinds! {
     /// What a person may do for the whole installation; each may what those before may.
     Role {
@@ -346,6 +350,7 @@ kinds! {
         /// Times that suit, and times that would do if need be.
         Date = "date",
     }
+
 
     /// How far a version of a support model has come.
     VersionStatus {

@@ -20,6 +20,7 @@ pub mod competence_claim;
 pub mod competence_proposal;
 pub mod competence_synonym;
 pub mod contact;
+pub mod contribution;
 pub mod discussion;
 pub mod draft;
 pub mod education;

@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::id::{DiscussionId, MemberId, PostId};
+use crate::kind::Language;
 
 /// A reply in a discussion.
 #[sea_orm::model]
@@ -28,6 +29,8 @@ pub struct Model {
     pub deleted_at: Option<DateTimeUtc>,
     /// The reply that it answers; none if it answers the opening post.
     pub in_answer_to: Option<PostId>,
+    /// The language it is written in.
+    pub language: Language,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

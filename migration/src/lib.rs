@@ -32,6 +32,9 @@ mod m20261125_000302_saved_searches;
 mod m20261125_000303_needs;
 mod m20261125_000304_introductions;
 mod m20261125_000501_model_versions;
+mod m20261125_000502_contributions;
+mod m20261125_000503_models_from_elsewhere;
+mod m20261125_000504_credited_examples;
 mod m20261125_000600_worksheet_shares;
 mod m20261125_000601_worksheet_archive;
 mod m20261125_000602_worksheet_rounds;
@@ -41,6 +44,7 @@ mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
 mod m20261125_000904_desks;
+mod m20261125_000905_languages_of_posts;
 mod m20261125_001000_regions_and_sizes;
 
 /// Runs the steps. Callers hold the migration lock.
@@ -85,6 +89,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000103_education::Migration),
             Box::new(m20261125_000501_model_versions::Migration),
             Box::new(m20261125_000904_desks::Migration),
+            Box::new(m20261125_000905_languages_of_posts::Migration),
+            Box::new(m20261125_000502_contributions::Migration),
+            Box::new(m20261125_000503_models_from_elsewhere::Migration),
+            Box::new(m20261125_000504_credited_examples::Migration),
             Box::new(m20261125_001000_regions_and_sizes::Migration),
         ]
     }

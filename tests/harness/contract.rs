@@ -135,6 +135,11 @@ const VERSION: (&str, &str) = ("if-match", "\"1\"");
 const SECRET: (&str, &str) = ("worksheet-secret", "torg_ws_0000000000000000000000000000000000000000000");
 
 impl Operation {
+    /// The part of the API that it belongs to.
+    pub fn tag(&self) -> &str {
+        self.node["tags"][0].as_str().unwrap_or_default()
+    }
+
     /// Whether nobody may call it without signing in.
     pub fn needs_sign_in(&self) -> bool {
         self.node["security"].as_array().expect("security").iter().all(|way| way.get("bearer").is_some())

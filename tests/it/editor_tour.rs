@@ -59,5 +59,16 @@ pub async fn go(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3], organis
     siv.post(&format!("/support-models/{model}/versions"), json!({})).await.is(201);
     siv.send(Method::PUT, &of("section.one"), &first, Some(section("one"))).await.is(200);
     tour.go(&siv, "discardVersion", &[model, &draft], None).await;
+    let told = json!({ "block": "head", "kind": "missing", "why": "Klimatet" });
+    let contribution = tour.go(&siv, "proposeContribution", &[model], Some(told)).await.id();
+    tour.go(&bo, "listContributions", &[model], None).await;
+    tour.go(&siv, "getContribution", &[&contribution], None).await;
+    tour.go(&bo, "answerContribution", &[&contribution], Some(json!({ "state": "declined", "answer": "Finns redan" }))).await;
+    tour.go(nobody, "exportSupportModel", &[model], None).await;
+    tour.go(nobody, "printSupportModel", &[model], None).await;
+    let number = nobody.get(&format!("/support-models/{model}")).await.text_at("/version");
+    let mut file = tour.go(nobody, "exportVersion", &[model, &number], None).await.body;
+    file["key"] = json!("another-matrix");
+    tour.go(&bo, "importSupportModel", &[], Some(file)).await;
     tour.go(&bo, "dismissEditor", &[model, &alva.id], None).await;
 }

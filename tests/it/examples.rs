@@ -181,6 +181,9 @@ async fn nobody_decides_on_their_own_example() {
     let app = App::start().await;
     let (one, other) = (app.staff("Ett", Role::Moderator).await, app.staff("Annan", Role::Administrator).await);
     let id = begins(&one, whole()).await;
+    // What waits for nobody is not among what is reviewed, one's own included.
+    one.get(&format!("/example-reviews/{id}")).await.is_problem(404, "request.not-found");
+    assert_eq!(one.get("/example-reviews?state=draft").await.is(200).items().len(), 0);
     one.put_version(&format!("/members/me/examples/{id}/state"), 0, json!({ "state": "submitted" })).await.is(200);
     let decision = format!("/example-reviews/{id}/decision");
     one.put_version(&decision, 1, json!({ "state": "published" })).await.is_problem(403, "request.forbidden");
@@ -275,4 +278,23 @@ async fn who_withdrew_an_example_is_not_asked_about_it() {
     app.wait(chrono::TimeDelta::days(366));
     app.deliver().await;
     assert_eq!(app.mails_to(&alva.email, 0).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn who_wrote_an_example_is_named_to_everybody_if_they_want_to_be() {
+    let app = App::start().await;
+    let (alva, editor) = (app.member("Alva").await, app.staff("Red", Role::Moderator).await);
+    let (named, unnamed) = (publishes(&alva, &editor, with(&json!({ "credit": true }))).await, publishes(&alva, &editor, whole()).await);
+    let by = async |person: &Person<'_>, id: &str| person.get(&format!("/examples/{id}")).await.is(200).body["by"].clone();
+    assert_eq!((by(&app.stranger(), &named).await, by(&app.stranger(), &unnamed).await), (json!("Alva"), Value::Null));
+    let listed = app.stranger().get("/examples").await.is(200);
+    let of = |id: &str| listed.items().iter().find(|one| one["id"] == id).expect("it is listed")["by"].clone();
+    assert_eq!((of(&named), of(&unnamed)), (json!("Alva"), Value::Null));
+    // The answer is the same for everybody, so it names nobody whom not everybody may know of.
+    app.protect(&alva.id).await;
+    assert_eq!((by(&app.stranger(), &named).await, by(&alva, &named).await), (Value::Null, Value::Null));
+    // One may think better of it.
+    let own = format!("/members/me/examples/{named}");
+    assert_eq!(alva.get(&own).await.is(200).body["credit"], true);
+    assert_eq!(alva.patch_version(&own, 2, json!({ "credit": false })).await.is(200).body["credit"], false);
 }

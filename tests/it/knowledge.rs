@@ -198,3 +198,62 @@ async fn a_visitor_learns_how_many_say_so_openly_and_where_to_register() {
     let told = nobody.get(DIALOGUE).await.is(200);
     assert!(told.text.contains(&open) && !told.text.contains(&secret));
 }
+
+fn discussed(answer: &Answer) -> Vec<(String, Value)> {
+    let all = answer.body["discussions"].as_array().expect("discussions").iter();
+    all.map(|one| (one["discussion"]["title"].as_str().unwrap_or_default().to_owned(), one["reasons"].clone())).collect()
+}
+
+#[actix_web::test]
+async fn a_model_leads_to_the_discussions_that_deal_with_it_as_far_as_the_viewer_may_read() {
+    let app = App::start().await;
+    let (alva, omar, nobody) = (app.member("Alva").await, app.member("Omar").await, app.stranger());
+    let (open, secret) = (alva.starts_group("Öppet", "open", "open").await, alva.starts_group("Tyst", "secret", "open").await);
+    let says = async |group: &str, title: &str, body: &str| {
+        app.wait(chrono::TimeDelta::seconds(1));
+        alva.post(&format!("/groups/{group}/discussions"), json!({ "title": title, "body": body })).await.is(201).id()
+    };
+    let listened = says(&open, "Att lyssna", "Se https://torg.test/api/v1/support-models/dialogue-model/blocks/step.listen.").await;
+    says(&secret, "Bland oss", "[modellen](/support-models/dialogue-model)").await;
+    says(&open, "Om verktyget", "[ett annat](/support-models/dialogue-tool)").await;
+    let names = |title: &str| (title.to_owned(), json!(["names"]));
+    assert_eq!(discussed(&alva.get(DIALOGUE).await.is(200)), [names("Bland oss"), names("Att lyssna")]);
+    for other in [&omar, &nobody] {
+        let told = other.get(DIALOGUE).await.is(200);
+        assert_eq!(discussed(&told), [names("Att lyssna")]);
+        assert!(!told.text.contains("Bland oss"));
+    }
+    assert_eq!(nobody.get(DIALOGUE).await.body["discussions"][0]["discussion"]["author"], Value::Null);
+    // Of a block, what names the block; it is named by its title.
+    assert_eq!(discussed(&alva.get(&format!("{DIALOGUE}?block=step.listen")).await.is(200)), [names("Att lyssna")]);
+    assert_eq!(discussed(&alva.get(&format!("{DIALOGUE}?block=step.talk")).await.is(200)), []);
+    let mention = alva.get(&format!("/discussions/{listened}")).await.is(200).body["mentions"][0].clone();
+    assert_eq!(
+        (&mention["name"], &mention["href"]),
+        (&json!("Dialogmodellen: Lyssna"), &json!("https://torg.test/api/v1/support-models/dialogue-model/blocks/step.listen"))
+    );
+    // What is deleted is gone, and a group that names the model says what it names.
+    alva.delete(&format!("/discussions/{listened}")).await.is(204);
+    assert_eq!(discussed(&nobody.get(DIALOGUE).await.is(200)), []);
+    let talks = alva.starts_group("Samtalsledning i vardagen", "open", "open").await;
+    let told = nobody.get(DIALOGUE).await.is(200);
+    assert_eq!((&told.body["groups"][0]["id"], &told.body["groups"][0]["names"]), (&json!(talks), &json!(["Samtalsledning"])));
+}
+
+#[actix_web::test]
+async fn a_discussion_of_a_worksheet_deals_with_its_model_for_those_who_have_a_part_in_it() {
+    let app = App::start().await;
+    let (alva, omar) = (app.member("Alva").await, app.member("Omar").await);
+    let group = alva.starts_group("Öppet", "open", "open").await;
+    let begun = json!({ "model": "dialogue-tool", "template": "dialogue-plan" });
+    let sheet = alva.post("/worksheets", begun).await.is(201).id();
+    let opened = json!({ "title": "Vår plan", "body": "Titta gärna", "worksheet": sheet });
+    alva.post(&format!("/groups/{group}/discussions"), opened).await.is(201);
+    let people = "/support-models/dialogue-tool/people";
+    assert_eq!(discussed(&alva.get(people).await.is(200)), [("Vår plan".to_owned(), json!(["worksheet"]))]);
+    // Whoever reads in the group, and has no part in the worksheet, does not learn of which model it is.
+    assert_eq!(discussed(&omar.get(people).await.is(200)), []);
+    assert_eq!(discussed(&app.stranger().get(people).await.is(200)), []);
+    omar.joins(&group).await;
+    assert_eq!(discussed(&omar.get(people).await.is(200)), [("Vår plan".to_owned(), json!(["worksheet"]))]);
+}

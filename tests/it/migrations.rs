@@ -95,6 +95,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         competence_proposal
         competence_synonym
         contact
+        contribution
         discussion
         draft
         education

@@ -136,7 +136,9 @@ async fn a_body_of_another_type_or_too_large_is_refused() {
             let answer = try_it(&alva, &operation, Some((media, example.clone()))).await.is_problem(415, "request.unsupported-media-type");
             contract.promises(&operation, &answer);
         }
-        let large = json!({ "name": "å".repeat(50 << 10) }).to_string().into_bytes();
+        // A file that is brought from elsewhere may be larger than what is written by hand.
+        let length = if operation.id == "importSupportModel" { 530 << 10 } else { 50 << 10 };
+        let large = json!({ "name": "å".repeat(length) }).to_string().into_bytes();
         let answer = try_it(&alva, &operation, Some(("application/json", large))).await.is_problem(413, "request.too-large");
         contract.promises(&operation, &answer);
         let answer = try_it(&alva, &operation, rubbish()).await.is_problem(400, "request.malformed");
@@ -246,6 +248,10 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     omar.patch_version(&format!("{opening}/poll"), 0, json!({ "ended": true })).await.is(200);
     tour.go(&omar, "editPoll", &[&discussion], Some(json!({ "outcome": "Vi ses i juni." }))).await;
     tour.go(&alva, "moveDiscussion", &[&discussion], Some(json!({ "group": group }))).await;
+    let aside = alva.post(&format!("{opening}/posts"), json!({ "body": "För sig." })).await.is(201).id();
+    tour.go(&alva, "splitDiscussion", &[&discussion], Some(json!({ "title": "För sig", "posts": [aside] }))).await;
+    tour.go(&nobody, "followDiscussions", &[], None).await;
+    tour.go(&nobody, "followGroup", &[&group], None).await;
     tour.go(&omar, "solveDiscussion", &[&discussion], None).await;
     tour.go(&omar, "unsolveDiscussion", &[&discussion], None).await;
     tour.go(&alva, "markDiscussion", &[&discussion], None).await;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{DiscussionId, GroupId, MemberId, PostId};
-use entity::kind::{DiscussionKind, GroupRole, Joining, MembershipState, MentionKind};
+use entity::kind::{DiscussionKind, GroupRole, Joining, Language, MembershipState, MentionKind};
 use entity::{discussion, group, group_membership, mention, post};
 use fastrand::Rng;
 
@@ -153,6 +153,7 @@ fn write_down(talks: Vec<Talk<'_>>, rng: &mut Rng, rows: &mut Rows) {
             written: format!("/support-models/{model}"),
         }));
         rows.posts.push(post::Model {
+            language: Language::Swedish,
             id,
             discussion_id,
             author_id,
@@ -194,6 +195,7 @@ fn membership_row(group: GroupId, member: Joined, role: GroupRole, state: Member
 
 fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discussion::Model {
     discussion::Model {
+        language: Language::Swedish,
         id,
         group_id: talk.group,
         public: talk.source.public,

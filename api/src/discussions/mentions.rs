@@ -66,7 +66,10 @@ impl Target {
             Self::Member(id) => format!("/members/{id}"),
             Self::Group(id) => format!("/groups/{id}"),
             Self::Discussion(id) => format!("/discussions/{id}"),
-            Self::Model(key) => format!("/support-models/{key}"),
+            Self::Model(key) => match key.split_once('#').filter(|(_, part)| part.contains('.')) {
+                Some((model, block)) => format!("/support-models/{model}/blocks/{block}"),
+                None => format!("/support-models/{key}"),
+            },
         }
     }
 

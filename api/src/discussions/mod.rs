@@ -1,7 +1,9 @@
 //! Discussions in groups and in the open forum, and replies to them.
 
+mod about;
 mod care;
 mod desk;
+mod feed;
 mod mentions;
 mod pointing;
 mod policy;
@@ -14,7 +16,12 @@ mod store;
 mod types;
 mod views;
 
+use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
+use crate::kernel::problem::Result;
+
+pub use about::{DealingDiscussion, DealsBecause};
+pub use views::DiscussionCard;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -22,6 +29,8 @@ pub const FEATURE: Feature = Feature {
     about: "Discussions in groups and in the open forum. Whoever may read in the group reads them; its members write, its owners and moderators look after them. The forum is every member's.",
     mount: |config| {
         config
+            .service(feed::routes::follow_discussions)
+            .service(feed::routes::follow_group)
             .service(routes::list_all_discussions)
             .service(routes::open_forum_discussion)
             .service(routes::list_discussions)
@@ -38,6 +47,7 @@ pub const FEATURE: Feature = Feature {
             .service(routes::get_read_state)
             .service(routes::keep_place)
             .service(care::routes::move_discussion)
+            .service(care::routes::split_discussion)
             .service(care::routes::solve_discussion)
             .service(care::routes::unsolve_discussion)
             .service(desk::routes::list_bookmarks)
@@ -72,3 +82,8 @@ pub const FEATURE: Feature = Feature {
     forget: None,
     rights: || [policy::rights(), polls::rights(), care::rights(), desk::rights()].concat(),
 };
+
+/// The discussions that the viewer may read and that deal with a support model, or with a block of it, the newest activity first.
+pub async fn dealing_with(viewer: &Viewer, model: &str, block: Option<&str>, limit: u64) -> Result<Vec<DealingDiscussion>> {
+    about::dealing_with(viewer, model, block, limit).await
+}

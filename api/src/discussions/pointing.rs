@@ -24,7 +24,7 @@ pub enum Pointed {
     Name(String),
     /// A discussion.
     Discussion(DiscussionId),
-    /// A support model, `key`, or a part of it, `key#part`.
+    /// A support model, `key`, or a part of it, `key#part`; a block by its whole key, `key#step.listen`.
     Model(String),
 }
 
@@ -75,6 +75,7 @@ fn address(text: &str, root: &Url) -> Option<Pointer> {
     let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
     let to = match (parts.as_slice(), url.fragment()) {
         (["discussions", id, ..], _) => Pointed::Discussion(DiscussionId(id.parse().ok()?)),
+        (["support-models", model, "blocks", block], _) => Pointed::Model(format!("{model}#{block}")),
         (["support-models", model, "matrices", part], _) => Pointed::Model(format!("{model}#{part}")),
         (["support-models", model], Some(part)) => Pointed::Model(format!("{model}#{part}")),
         (["support-models", model], None) => Pointed::Model((*model).to_owned()),
@@ -111,7 +112,7 @@ mod tests {
         assert_eq!(found_in(&format!("Se https://torg.test/discussions/{id}.")).len(), 1);
         assert_eq!(found_in(&format!("https://elsewhere.test/discussions/{id} [x](discussions/{id}) `/discussions/{id}`")), []);
         let model = |part: &str| Pointed::Model(part.to_owned());
-        let three = found_in("[a](/support-models/m) [b](/support-models/m#s) [c](/support-models/m/matrices/x)");
-        assert_eq!(three.into_iter().map(|(_, to)| to).collect::<Vec<_>>(), [model("m"), model("m#s"), model("m#x")]);
+        let four = found_in("[a](/support-models/m) [b](/support-models/m#s) [c](/support-models/m/matrices/x) [d](/support-models/m/blocks/step.s)");
+        assert_eq!(four.into_iter().map(|(_, to)| to).collect::<Vec<_>>(), [model("m"), model("m#s"), model("m#x"), model("m#step.s")]);
     }
 }

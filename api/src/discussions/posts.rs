@@ -1,7 +1,7 @@
 //! Writing: opening, replying, changing, deleting, reacting.
 
 use entity::id::{DiscussionId, PostId, RevisionId};
-use entity::kind::{DiscussionKind, ReactionKind};
+use entity::kind::{DiscussionKind, Language, ReactionKind};
 use entity::{discussion, post, reaction, revision};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -42,8 +42,14 @@ async fn current(tx: &Tx, id: PostId) -> Result<post::Model> {
 }
 
 /// A worksheet that it is about is shown to the group at once, or there is no discussion.
-pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &Mentions, about: Option<&Keeper>) -> Result<discussion::Model> {
-    let NewDiscussion { title, body, kind, public, worksheet } = new;
+pub async fn open(
+    tx: &Tx,
+    right: Granted<Write>,
+    (new, language): (NewDiscussion, Language),
+    naming: &Mentions,
+    about: Option<&Keeper>,
+) -> Result<discussion::Model> {
+    let NewDiscussion { title, body, kind, public, worksheet, language: _ } = new;
     let public = public.unwrap_or_default();
     if public && right.on().group_id().is_some() {
         return Err(INVALID.pointing_at(vec![Fault::new("/public", Wrong::Clash("the group, which says who reads"))]));
@@ -64,6 +70,7 @@ pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &M
         reply_count: ActiveValue::Set(0),
         last_activity_at: ActiveValue::Set(tx.now()),
         public: ActiveValue::Set(public),
+        language: ActiveValue::Set(language),
         worksheet_id: ActiveValue::Set(worksheet),
         version: ActiveValue::Set(0),
         created_at: ActiveValue::Set(tx.now()),
@@ -76,7 +83,13 @@ pub async fn open(tx: &Tx, right: Granted<Write>, new: NewDiscussion, naming: &M
 
 /// The reply and the count of replies are one change. The id is made when it is the reply's turn,
 /// so that a later reply never stands before one that somebody has read.
-pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new: NewPost, naming: &Mentions) -> Result<post::Model> {
+pub async fn reply(
+    tx: &Tx,
+    right: Granted<Write>,
+    discussion: DiscussionId,
+    (new, language): (NewPost, Language),
+    naming: &Mentions,
+) -> Result<post::Model> {
     use discussion::{Column, Entity};
     still_open(tx, right.on()).await?;
     let to = lock(tx, discussion).await?;
@@ -85,7 +98,7 @@ pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new
         () if to.locked_at.is_some() => return Err(LOCKED.into()),
         () => {}
     }
-    let NewPost { body, in_answer_to } = new;
+    let NewPost { body, in_answer_to, language: _ } = new;
     if let Some(answered) = in_answer_to {
         let answered = post::Entity::find_by_id(answered).filter(post::Column::DiscussionId.eq(discussion)).one(tx.conn()).await?;
         if answered.ok_or_else(|| unknown("/inAnswerTo"))?.deleted_at.is_some() {
@@ -98,6 +111,7 @@ pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new
         author_id: ActiveValue::Set(right.by()),
         body: ActiveValue::Set(body.into_string()),
         in_answer_to: ActiveValue::Set(in_answer_to),
+        language: ActiveValue::Set(language),
         version: ActiveValue::Set(0),
         created_at: ActiveValue::Set(tx.now()),
         ..Default::default()
@@ -112,14 +126,22 @@ pub async fn reply(tx: &Tx, right: Granted<Write>, discussion: DiscussionId, new
     Ok(row)
 }
 
+/// What was found out about a text that replaces another; nothing where the text stays.
+pub struct FoundOut {
+    /// Whom and what it names.
+    pub naming: Option<Mentions>,
+    /// The language it is written in, which its author may have said.
+    pub language: Option<Language>,
+}
+
 pub async fn edit_discussion(
     tx: &Tx,
     right: Granted<Edit>,
     id: DiscussionId,
     seen: IfMatch,
-    (change, naming): (DiscussionChange, Option<Mentions>),
+    (change, found): (DiscussionChange, FoundOut),
 ) -> Result<discussion::Model> {
-    let DiscussionChange { title, body } = change;
+    let DiscussionChange { title, body, language: _ } = change;
     still_open(tx, &right.on().place).await?;
     let before = lock(tx, id).await?;
     if before.deleted_at.is_some() {
@@ -128,13 +150,14 @@ pub async fn edit_discussion(
     seen.expect(before.version)?;
     let earlier = Earlier { of: id.0, version: before.version, title: Some(before.title), body: before.body };
     keep(tx, id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
-    if let Some(naming) = naming {
+    if let Some(naming) = found.naming {
         mentions::keep(tx, id, id.0, &naming).await?;
     }
     let row = discussion::ActiveModel {
         id: ActiveValue::Unchanged(id),
         title: title.into_active(Text::into_string),
         body: body.into_active(LongText::into_string),
+        language: found.language.map_or(ActiveValue::NotSet, ActiveValue::Set),
         edited_at: ActiveValue::Set(Some(tx.now())),
         version: ActiveValue::Set(before.version + 1),
         ..Default::default()
@@ -147,7 +170,7 @@ pub async fn edit_post(
     right: Granted<Edit>,
     of: &post::Model,
     seen: IfMatch,
-    (change, naming): (PostChange, Option<Mentions>),
+    (change, found): (PostChange, FoundOut),
 ) -> Result<post::Model> {
     still_open(tx, &right.on().place).await?;
     lock(tx, of.discussion_id).await?;
@@ -158,12 +181,13 @@ pub async fn edit_post(
     seen.expect(before.version)?;
     let earlier = Earlier { of: of.id.0, version: before.version, title: None, body: before.body };
     keep(tx, of.discussion_id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
-    if let Some(naming) = naming {
+    if let Some(naming) = found.naming {
         mentions::keep(tx, of.discussion_id, of.id.0, &naming).await?;
     }
     let row = post::ActiveModel {
         id: ActiveValue::Unchanged(of.id),
         body: change.body.into_active(LongText::into_string),
+        language: found.language.map_or(ActiveValue::NotSet, ActiveValue::Set),
         edited_at: ActiveValue::Set(Some(tx.now())),
         version: ActiveValue::Set(before.version + 1),
         ..Default::default()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::id::{DiscussionId, PostId};
 use entity::{discussion, post, read_state};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::policy::KeepPlace;
 use super::types::ReadThrough;
@@ -52,6 +52,13 @@ pub async fn unread(viewer: &Viewer, rows: &[discussion::Model]) -> Result<Optio
         *unread.entry(id).or_default() += u64::try_from(count).map_err(Problem::internal)?;
     }
     Ok(Some(unread))
+}
+
+/// How many of these replies are unread.
+pub async fn unread_of(me: &Member, replies: &[PostId]) -> Result<u64> {
+    let Some(actor) = me.actor() else { return Ok(0) };
+    let these = post::Entity::find().filter(post::Column::Id.is_in(replies.iter().copied()));
+    Ok(these.filter(unread_by(actor)).count(me.conn()).await?)
 }
 
 /// How far a member has read, and where to go on.

@@ -2,11 +2,11 @@
 
 use actix_web::{delete, get, patch, post, put};
 use entity::discussion;
-use entity::kind::DiscussionKind;
+use entity::kind::{DiscussionKind, Language};
 
-use super::mentions::{self, Mentions};
+use super::mentions;
 use super::policy::{Accept, Announce, Delete, Edit, KeepPlace, Moderate, Place, Write};
-use super::posts::{self, Target};
+use super::posts::{self, FoundOut, Target};
 use super::reading;
 use super::store::{self, shown};
 use super::types::{
@@ -20,6 +20,7 @@ use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::Result;
 use crate::kernel::text::LongText;
+use crate::kernel::words::spoken;
 use crate::worksheets;
 
 /// The right to write where a discussion is held.
@@ -27,16 +28,20 @@ async fn may_write(me: &Member, discussion: &discussion::Model) -> Result<Grante
     me.may::<Write>(store::place(me, discussion.group_id).await?)
 }
 
-/// Whom and what a changed text names; nobody looks where no text is changed.
-async fn renamed<const MIN: usize, const MAX: usize>(
+/// What is found out about a changed text: whom and what it names, and its language. Nobody looks where
+/// no text is changed.
+async fn found_out<const MIN: usize, const MAX: usize>(
     me: &Member,
     right: &Granted<Edit>,
     body: &Patch<LongText<MIN, MAX>>,
-) -> Result<Option<Mentions>> {
-    match body.get() {
-        Some(body) => Ok(Some(mentions::resolve(me, &right.on().place, body.as_str()).await?)),
-        None => Ok(None),
-    }
+    language: &Patch<Language>,
+) -> Result<FoundOut> {
+    let naming = match body.get() {
+        Some(body) => Some(mentions::resolve(me, &right.on().place, body.as_str()).await?),
+        None => None,
+    };
+    let language = language.get().copied().or_else(|| body.get().map(|body| spoken(body.as_str(), me.language())));
+    Ok(FoundOut { naming, language })
 }
 
 async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<DiscussionView>> {
@@ -44,6 +49,7 @@ async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<D
         me.may::<Announce>(place.clone())?;
     }
     let naming = mentions::resolve(me, &place, new.body.as_str()).await?;
+    let language = new.language.unwrap_or_else(|| spoken(new.body.as_str(), me.language()));
     let right = me.may::<Write>(place)?;
     let about = match new.worksheet {
         Some(id) => Some(worksheets::named(me, id, "/worksheet").await?),
@@ -51,7 +57,7 @@ async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<D
     };
     let around = store::around_new(me, new.worksheet).await?;
     me.create(async |tx| {
-        let row = posts::open(tx, right, new, &naming, about.as_ref()).await?;
+        let row = posts::open(tx, right, (new, language), &naming, about.as_ref()).await?;
         let at = me.url(&format!("/discussions/{}", row.id));
         let mut around = around.naming(row.id.0, &naming);
         Created::at(at, &DiscussionView::of(me, row, &mut around))
@@ -119,8 +125,8 @@ pub async fn get_discussion(who: Guest, at: Path<DiscussionPath>) -> Result<Tagg
 pub async fn edit_discussion(me: Member, at: Path<DiscussionPath>, seen: IfMatch, change: Json<DiscussionChange>) -> Result<Tagged<DiscussionView>> {
     let row = store::find(&me, at.0.discussion_id).await?;
     let right = me.may::<Edit>(store::written(&me, &row, row.author_id).await?)?;
-    let naming = renamed(&me, &right, &change.0.body).await?;
-    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, naming)).await).await?;
+    let found = found_out(&me, &right, &change.0.body, &change.0.language).await?;
+    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, found)).await).await?;
     shown(&me, row).await
 }
 
@@ -253,9 +259,10 @@ pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let right = may_write(&me, &discussion).await?;
     let naming = mentions::resolve(&me, right.on(), new.0.body.as_str()).await?;
+    let language = new.0.language.unwrap_or_else(|| spoken(new.0.body.as_str(), me.language()));
     let around = store::around_new(&me, None).await?;
     me.create(async |tx| {
-        let row = posts::reply(tx, right, discussion.id, new.0, &naming).await?;
+        let row = posts::reply(tx, right, discussion.id, (new.0, language), &naming).await?;
         let at = me.url(&format!("/discussions/{}/posts/{}", discussion.id, row.id));
         let mut around = around.naming(row.id.0, &naming);
         Created::at(at, &PostView::of(row, &mut around))
@@ -285,8 +292,8 @@ pub async fn edit_post(me: Member, at: Path<PostPath>, seen: IfMatch, change: Js
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let row = store::find_post(&me, &discussion, at.0.post_id).await?;
     let right = me.may::<Edit>(store::written(&me, &discussion, row.author_id).await?)?;
-    let naming = renamed(&me, &right, &change.0.body).await?;
-    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, naming)).await).await?;
+    let found = found_out(&me, &right, &change.0.body, &change.0.language).await?;
+    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, found)).await).await?;
     let mut around = store::around(&me, std::iter::once((row.author_id, row.id.0))).await?;
     Ok(Tagged(PostView::of(row, &mut around)))
 }

@@ -6,7 +6,7 @@ use entity::id::{DiscussionId, GroupId, MemberId, PostId, WorksheetId};
 use entity::kind::{DiscussionKind, ReactionKind};
 use entity::{discussion, post, reaction, revision};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::mentions::{self, Mentions};
@@ -169,6 +169,16 @@ impl Around {
 pub async fn around_new(me: &Member, about: Option<WorksheetId>) -> Result<Around> {
     let worksheet = worksheets::references(me, about.into_iter().collect()).await?.into_values().next();
     Ok(Around { authors: members::cards(me, vec![me.id()]).await?, unread: Some(HashMap::new()), worksheet, ..Around::default() })
+}
+
+/// What stands around the earliest of these replies, once they are a discussion of their own.
+pub async fn around_split(me: &Member, discussion: &discussion::Model, replies: &[PostId]) -> Result<Around> {
+    use post::{Column, Entity};
+    let query = Entity::find().filter(Column::DiscussionId.eq(discussion.id)).filter(Column::Id.is_in(replies.iter().copied()));
+    let Some(opening) = query.order_by_asc(Column::Id).one(me.conn()).await? else { return Ok(Around::default()) };
+    let unread = reading::unread_of(me, replies).await?;
+    let around = around(me, std::iter::once((opening.author_id, opening.id.0))).await?;
+    Ok(Around { unread: Some(HashMap::from([(DiscussionId(opening.id.0), unread)])), ..around })
 }
 
 /// What stands around these posts, given by author and id.

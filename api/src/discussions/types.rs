@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use entity::id::{DiscussionId, GroupId, PostId, WorksheetId};
-use entity::kind::{DiscussionKind, ReactionKind};
+use entity::kind::{DiscussionKind, Language, ReactionKind};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -148,6 +148,9 @@ pub struct NewDiscussion {
     /// What it is for; a discussion, unless said otherwise
     #[deserr(default)]
     pub kind: Option<DiscussionKind>,
+    /// The language it is written in; where it is not said, it is detected
+    #[deserr(default)]
+    pub language: Option<Language>,
     /// Whether it is read without an account, too: only outside of groups, and from the beginning
     #[deserr(default)]
     pub public: Option<bool>,
@@ -167,6 +170,9 @@ pub struct DiscussionChange {
     /// The opening post (CommonMark)
     #[deserr(default)]
     pub body: Patch<LongText<1, 10_000>>,
+    /// The language it is written in; where a text is changed without it, it is detected anew
+    #[deserr(default)]
+    pub language: Patch<Language>,
 }
 
 /// What changes about how a discussion is looked after
@@ -201,6 +207,9 @@ pub struct NewPost {
     /// The reply that it answers; none if it answers the opening post
     #[deserr(default)]
     pub in_answer_to: Option<PostId>,
+    /// The language it is written in; where it is not said, it is detected
+    #[deserr(default)]
+    pub language: Option<Language>,
 }
 
 /// What changes about a reply
@@ -211,6 +220,9 @@ pub struct PostChange {
     /// The reply (CommonMark)
     #[deserr(default)]
     pub body: Patch<LongText<1, 10_000>>,
+    /// The language it is written in; where a text is changed without it, it is detected anew
+    #[deserr(default)]
+    pub language: Patch<Language>,
 }
 
 /// How far a discussion was read

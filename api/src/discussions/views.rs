@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::id::{DiscussionId, GroupId, PostId};
-use entity::kind::{DiscussionKind, MentionKind, ReactionKind};
+use entity::kind::{DiscussionKind, Language, MentionKind, ReactionKind};
 use entity::{discussion, post, revision};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -73,6 +73,8 @@ pub struct DiscussionCard {
     /// What it is about; null once the opening post is deleted
     #[schema(examples("Hur gör ni med barns resvägar?"))]
     pub title: Option<String>,
+    /// The language of title and opening post
+    pub language: Language,
     /// Who opened it; members see it, unless they may not know of the author
     pub author: Option<MemberCard>,
     /// The number of replies, without those that were deleted
@@ -103,7 +105,7 @@ impl DiscussionCard {
     pub(super) fn of(row: discussion::Model, around: &Around) -> Self {
         let author = around.author(row.author_id);
         let discussion::Model { id, group_id, public, kind, title, reply_count, last_activity_at, created_at, .. } = row;
-        let discussion::Model { edited_at, deleted_at, pinned_at, locked_at, solved_at, accepted_id: accepted_answer, .. } = row;
+        let discussion::Model { edited_at, deleted_at, pinned_at, locked_at, solved_at, accepted_id: accepted_answer, language, .. } = row;
         let (title, unread_count) = (deleted_at.is_none().then_some(title), around.unread(id));
         Self {
             id,
@@ -111,6 +113,7 @@ impl DiscussionCard {
             public,
             kind,
             title,
+            language,
             author,
             reply_count,
             unread_count,
@@ -195,6 +198,8 @@ pub struct PostView {
     pub id: PostId,
     /// The reply that it answers; null if it answers the opening post
     pub in_answer_to: Option<PostId>,
+    /// The language it is written in
+    pub language: Language,
     /// Who wrote it; members see it, unless they may not know of the author
     pub author: Option<MemberCard>,
     /// What was written (CommonMark); null once it is deleted
@@ -226,11 +231,11 @@ pub struct PostView {
 impl PostView {
     pub(super) fn of(row: post::Model, around: &mut Around) -> Self {
         let (author, reactions, mentions) = (around.author(row.author_id), around.reactions(row.id.0), around.mentions(row.id.0));
-        let post::Model { id, body, in_answer_to, created_at, edited_at, deleted_at, version, .. } = row;
+        let post::Model { id, body, in_answer_to, language, created_at, edited_at, deleted_at, version, .. } = row;
         let body = deleted_at.is_none().then_some(body);
         let body_html = body.as_ref().map(|body| to_html(body, &id));
         let body_text = body.as_deref().map(to_text);
-        Self { id, in_answer_to, author, body, body_html, body_text, reactions, mentions, created_at, edited_at, deleted_at, version }
+        Self { id, in_answer_to, language, author, body, body_html, body_text, reactions, mentions, created_at, edited_at, deleted_at, version }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::example::{Column, Entity, Model};
-use entity::id::{ExampleId, OrganisationId};
+use entity::id::{ExampleId, MemberId, OrganisationId};
 use entity::kind::{ExampleState, TagKind, TargetGroup};
 use entity::{example_organisation, example_tag};
 use sea_orm::sea_query::SelectStatement;
@@ -29,6 +29,8 @@ pub struct Around {
     themes: HashMap<String, Named>,
     municipalities: HashMap<String, MunicipalityName>,
     organisations: HashMap<OrganisationId, OrganisationCard>,
+    /// The authors who want to be named, and of whom everybody may know.
+    named: HashMap<MemberId, MemberCard>,
 }
 
 impl Around {
@@ -42,6 +44,10 @@ impl Around {
 
     pub fn municipality(&self, code: &str) -> Option<MunicipalityName> {
         self.municipalities.get(code).cloned()
+    }
+
+    pub fn named(&self, row: &Model) -> Option<String> {
+        self.named.get(&row.author_id).filter(|_| row.credit).map(|author| author.name.clone())
     }
 
     pub fn organisation(&self, id: OrganisationId) -> Option<OrganisationCard> {
@@ -131,6 +137,7 @@ async fn with_names(viewer: &Viewer, rows: &[Model], parts: HashMap<ExampleId, P
         themes: vocabulary::themes(viewer, themes).await?,
         organisations: organisations::cards(viewer, organisations).await?,
         municipalities: vocabulary::municipalities(viewer, municipalities).await?,
+        named: members::shown_cards(viewer, rows.iter().filter(|row| row.credit).map(|row| row.author_id).collect()).await?,
         parts,
     })
 }

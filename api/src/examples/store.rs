@@ -73,6 +73,7 @@ pub async fn begin(tx: &Tx, right: Granted<Write>, new: NewExample) -> Result<Mo
         links: further,
         themes,
         global_goals,
+        credit,
     } = new;
     let (started, ended) = (started.map(Month::into_string), ended.map(Month::into_string));
     expect_in_order(started.as_deref(), ended.as_deref())?;
@@ -95,6 +96,7 @@ pub async fn begin(tx: &Tx, right: Granted<Write>, new: NewExample) -> Result<Mo
         result: ActiveValue::Set(result.map(LongText::into_string)),
         lessons: ActiveValue::Set(lessons.map(LongText::into_string)),
         links: ActiveValue::Set(links(further)),
+        credit: ActiveValue::Set(credit),
         review_note: ActiveValue::Set(None),
         version: ActiveValue::Set(0),
         submitted_at: ActiveValue::Set(None),
@@ -167,6 +169,7 @@ pub async fn edit(tx: &Tx, right: Granted<Edit>, version: IfMatch, change: Examp
         links: further,
         themes,
         global_goals,
+        credit,
     } = change;
     let before = seen(tx, right.on().id, version).await?;
     let state = after(before.state, Step::Edit)?;
@@ -192,6 +195,7 @@ pub async fn edit(tx: &Tx, right: Granted<Edit>, version: IfMatch, change: Examp
         result: result.into_active(|text| text.map(LongText::into_string)),
         lessons: lessons.into_active(|text| text.map(LongText::into_string)),
         links: further.into_active(links),
+        credit: credit.into_active(|credit| credit),
         version: ActiveValue::Set(before.version + 1),
         updated_at: ActiveValue::Set(tx.now()),
         ..Default::default()

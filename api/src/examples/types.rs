@@ -154,6 +154,10 @@ pub struct NewExample {
     #[deserr(default)]
     #[schema(required = false)]
     pub global_goals: List<Whole<1, 17>, 17>,
+    /// Whether one wants to be named with it, to everybody
+    #[deserr(default)]
+    #[schema(default = false, examples(true))]
+    pub credit: bool,
 }
 
 /// What changes about an example
@@ -209,6 +213,9 @@ pub struct ExampleChange {
     /// Numbers of the global goals that it serves
     #[deserr(default)]
     pub global_goals: Patch<List<Whole<1, 17>, 17>>,
+    /// Whether one wants to be named with it, to everybody
+    #[deserr(default)]
+    pub credit: Patch<bool>,
 }
 
 /// To where an author takes their example

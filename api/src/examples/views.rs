@@ -79,6 +79,9 @@ pub struct ExampleCard {
     /// Until when; nothing while it goes on
     #[schema(examples("2023"))]
     pub ended: Option<String>,
+    /// Who wrote it, if they want to be named
+    #[schema(examples("Alva Exempelgren"))]
+    pub by: Option<String>,
     /// When it was first published
     pub published_at: Option<DateTime<Utc>>,
     /// When it was last found to be right: published, or confirmed by its author
@@ -136,6 +139,8 @@ pub struct ExampleView {
 pub struct Progress {
     /// How far it has come
     pub state: ExampleState,
+    /// Whether its author wants to be named with it
+    pub credit: bool,
     /// Why an editor sent it back or withdrew it
     #[schema(examples("Berätta också hur ni vet att det fungerade."))]
     pub review_note: Option<String>,
@@ -185,6 +190,7 @@ impl ExampleCard {
             global_goals: parts.global_goals,
             started: row.started.clone(),
             ended: row.ended.clone(),
+            by: around.named(row),
             published_at: row.published_at,
             confirmed_at: row.confirmed_at,
             may_be_outdated: may_be_outdated(row.confirmed_at, viewer.now()),
@@ -204,8 +210,8 @@ impl ExampleView {
 
 impl OwnExample {
     pub(super) fn of(viewer: &Viewer, at: &str, row: Model, around: &mut Around) -> Result<Self> {
-        let Model { state, submitted_at, updated_at, created_at, .. } = row;
-        let progress = Progress { state, review_note: row.review_note.clone(), submitted_at, updated_at, created_at };
+        let Model { state, credit, submitted_at, updated_at, created_at, .. } = row;
+        let progress = Progress { state, credit, review_note: row.review_note.clone(), submitted_at, updated_at, created_at };
         Ok(Self { example: ExampleView::of(viewer, at, row, around)?, progress })
     }
 }

@@ -12,12 +12,13 @@ use std::collections::{HashMap, HashSet};
 
 use entity::group;
 use entity::id::{GroupId, MemberId};
+use entity::kind::Visibility;
 use sea_orm::sea_query::SelectStatement;
 
 use crate::kernel::access::{Actor, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
-use crate::kernel::problem::Result;
+use crate::kernel::problem::{NOT_FOUND, Result};
 
 pub use policy::{Standing, asked_of_everybody};
 pub use types::GroupCard;
@@ -64,6 +65,12 @@ pub async fn readable(viewer: &Viewer, id: GroupId) -> Result<Standing> {
     store::readable(viewer, id).await
 }
 
+/// A group in which everybody reads; any other is not there, for its members neither.
+pub async fn open_to_everybody(viewer: &Viewer, id: GroupId) -> Result<GroupCard> {
+    let group = store::readable(viewer, id).await?.group;
+    if group.visibility == Visibility::Open { Ok(group.into()) } else { Err(NOT_FOUND.into()) }
+}
+
 /// Those of these groups in which the viewer may read, and see who else does.
 pub async fn readable_among(viewer: &Viewer, ids: Vec<GroupId>) -> Result<Vec<GroupId>> {
     store::readable_among(viewer, ids).await
@@ -106,7 +113,8 @@ pub async fn still_open(tx: &Tx, standing: &Standing) -> Result<group::Model> {
     store::still_open(tx, standing.group.id).await
 }
 
-/// The first groups, in Swedish order, that the viewer may know of and whose name or purpose holds every word of one of these.
-pub async fn naming(viewer: &Viewer, names: &[String], limit: u64) -> Result<Vec<GroupCard>> {
+/// The first groups, in Swedish order, that the viewer may know of and whose name or purpose holds every word
+/// of one of these; with those of which it does.
+pub async fn naming(viewer: &Viewer, names: &[String], limit: u64) -> Result<Vec<(GroupCard, Vec<String>)>> {
     store::naming(viewer, names, limit).await
 }

@@ -269,9 +269,17 @@ pub async fn shared(viewer: &Viewer, with: Vec<MemberId>) -> Result<HashMap<Memb
     Ok(shared)
 }
 
-pub async fn naming(viewer: &Viewer, names: &[String], limit: u64) -> Result<Vec<GroupCard>> {
+pub async fn naming(viewer: &Viewer, names: &[String], limit: u64) -> Result<Vec<(GroupCard, Vec<String>)>> {
     use group::Column;
     let named = names.iter().fold(Condition::any(), |any, name| any.add(holds(Column::SearchText, name)));
     let groups = group::Entity::find().filter(visible_to(viewer.actor())).filter(named).order_by_asc(Column::SortKey).order_by_asc(Column::Id);
-    Ok(groups.limit(limit).all(viewer.conn()).await?.into_iter().map(GroupCard::from).collect())
+    let held = |text: &str| names.iter().filter(|name| fold(name).split_whitespace().all(|word| text.contains(word))).cloned().collect();
+    Ok(groups
+        .limit(limit)
+        .all(viewer.conn())
+        .await?
+        .into_iter()
+        .map(|row| (held(&row.search_text), row))
+        .map(|(held, row)| (row.into(), held))
+        .collect())
 }

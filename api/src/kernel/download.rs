@@ -93,3 +93,21 @@ impl Responder for Jpeg {
         response.body(self.0)
     }
 }
+
+/// A feed that anybody reads (Atom, RFC 4287). What it holds may be withdrawn at any moment, so that
+/// whoever keeps it asks each time whether it has changed.
+#[derive(Clone, Debug)]
+pub struct Feed(pub String);
+
+impl Responder for Feed {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"))
+            .insert_header((header::CACHE_CONTROL, "public, no-cache"))
+            .insert_header((header::ETAG, format!("\"{}\"", fingerprint(self.0.as_bytes()))));
+        response.body(self.0)
+    }
+}

@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpRespons
 use chrono::NaiveDate;
 use deserr::Deserr;
 use serde::Serialize;
-use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::IntoParams;
 
@@ -21,10 +21,12 @@ use super::fault::{Fault, Faults, Wrong};
 use super::problem::{INVALID, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, PRECONDITION_REQUIRED, Problem, Result, STALE, UNSUPPORTED_MEDIA_TYPE};
 use super::request::RequestFacts;
 use super::secret::sha256;
-use super::upload;
+use super::{strict, upload};
 
 /// The largest JSON that an operation takes, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
+/// The largest file that is brought from elsewhere, in bytes.
+pub const FILE_LIMIT: usize = 1024 * 1024;
 
 /// A JSON body: in, with all its faults told at once; out, as it is.
 #[derive(Clone, Debug)]
@@ -35,25 +37,42 @@ impl<T: Deserr<Faults> + 'static> FromRequest for Json<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            expect_json(&request)?;
-            let body = upload::read(&mut payload, BODY_LIMIT).await?;
-            if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
-                let _ = facts.body_digest.set(sha256(&body));
-            }
-            read_json(&body).map(Self)
-        })
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { Ok(deserr::deserialize(read(&request, payload, BODY_LIMIT).await?).map(Self)?) })
     }
+}
+
+/// A JSON file that is brought from elsewhere: larger than what is written by hand.
+#[derive(Clone, Debug)]
+pub struct JsonFile(pub Value);
+
+impl FromRequest for JsonFile {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { read(&request, payload, FILE_LIMIT).await.map(Self) })
+    }
+}
+
+async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Value> {
+    expect_json(request)?;
+    let body = upload::read(&mut payload, limit).await?;
+    if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
+        let _ = facts.body_digest.set(sha256(&body));
+    }
+    value(&body)
 }
 
 /// Reads JSON, with all its faults told at once.
 pub fn read_json<T: Deserr<Faults>>(body: &[u8]) -> Result<T> {
+    Ok(deserr::deserialize(value(body)?)?)
+}
+
+fn value(body: &[u8]) -> Result<Value> {
     let text = std::str::from_utf8(body).map_err(|error| unreadable(&error))?;
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = Strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
-    let value = value.map_err(|error| unreadable(&error))?;
-    Ok(deserr::deserialize(value)?)
+    strict::parse(text).map_err(|error| unreadable(&error))
 }
 
 impl<T: Serialize> Responder for Json<T> {
@@ -85,68 +104,6 @@ fn expect_json(request: &HttpRequest) -> Result<()> {
     let content_type = request.content_type().trim().to_ascii_lowercase();
     let merge_patch = content_type == "application/merge-patch+json" && request.method() == Method::PATCH;
     if upload::is_encoded(request) || !(content_type == "application/json" || merge_patch) { Err(UNSUPPORTED_MEDIA_TYPE.into()) } else { Ok(()) }
-}
-
-/// Reads JSON and refuses an object that names a member twice: which of the two was meant?
-struct Strict;
-
-impl<'de> DeserializeSeed<'de> for Strict {
-    type Value = Value;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, json: D) -> std::result::Result<Value, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Strict {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> std::result::Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<Value, A::Error> {
-        let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(Strict)? {
-            array.push(item);
-        }
-        Ok(Value::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<Value, A::Error> {
-        let mut object = serde_json::Map::new();
-        while let Some(name) = members.next_key::<String>()? {
-            let value = members.next_value_seed(Strict)?;
-            if object.insert(name, value).is_some() {
-                return Err(A::Error::custom("an object names a member twice"));
-            }
-        }
-        Ok(Value::Object(object))
-    }
 }
 
 /// The variable parts of an address. One that cannot exist is simply not there.

@@ -256,6 +256,14 @@ impl Paging {
         Some(Position { list: self.list(), by: Mark::of(row.get(order.by))?, id: Mark::of(row.get(order.id))?, back })
     }
 
+    /// What is asked for, filter included, in one way only.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let mut filter = self.filter.clone();
+        filter.sort();
+        format!("{} {} {} {filter:?}", self.limit, self.page, self.cursor.as_deref().unwrap_or_default())
+    }
+
     /// Which list this is, filter included: a cursor of another one is worthless here.
     fn list(&self) -> String {
         let mut filter = self.filter.clone();

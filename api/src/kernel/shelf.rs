@@ -21,13 +21,14 @@ use serde::Serialize;
 use super::access::{System, Viewer};
 use super::db::{Db, Tx};
 use super::http::written;
+use super::page::Page;
 use super::problem::{Problem, Result};
 use super::secret::sha256;
 
 /// How many bytes are kept.
 const ROOM: u64 = 64 << 20;
 /// How often a process looks whether another has published something.
-const LOOK: Duration = Duration::from_millis(400);
+const LOOK: Duration = Duration::from_millis(250);
 /// The setting that changes with every publication.
 const MARK: &str = "published";
 
@@ -78,6 +79,11 @@ impl Kept {
     /// JSON.
     pub fn json(view: &impl Serialize, day: NaiveDate) -> Result<Self> {
         Self::of("application/json", written(view)?, day)
+    }
+
+    /// A page of a list, with its `Link` headers.
+    pub fn page<T: Serialize>(page: &Page<T>, day: NaiveDate) -> Result<Self> {
+        Self::json(page, day)?.with(header::LINK, &page.links.told())
     }
 
     /// With one more header.

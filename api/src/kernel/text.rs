@@ -232,7 +232,7 @@ text_types! {
     [] Token = "Token", token, string(20..=200).pattern(Some("^[A-Za-z0-9_-]+$")).examples(["torg_rt_3q2hR0m1Yx8uKpZf7sV9cWbNdLgTjEaOiQrXyUvMkHw"]);
     [] Slug = "Slug", slug, string(1..=80).pattern(Some("^[a-z0-9]+(-[a-z0-9]+)*$")).examples(["barnkonsekvensanalys"]);
     [<const DIGITS: usize>] Code<DIGITS> = format!("Code{DIGITS}"), |text| code(text, DIGITS), string(DIGITS..=DIGITS).pattern(Some("^[0-9]+$")).examples(["1480".get(..DIGITS)]);
-    [] LanguageTag = "LanguageTag", language_tag, string(2..=11).pattern(Some("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")).examples(["en-GB"]);
+    [] LanguageTag = "LanguageTag", language_tag, string(2..=12).pattern(Some("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")).examples(["en-GB"]);
     [] Handle = "Handle", |text| measured(handle::chosen(text)?, 3..=70), string(3..=70).examples(["alva-exempelgren"]);
     [] Month = "Month", month, string(4..=7).pattern(Some("^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2]))?$")).examples(["2021-09"]);
 }
@@ -282,6 +282,10 @@ impl<T: ComposeSchema, const MAX: usize> ComposeSchema for List<T, MAX> {
 }
 
 impl<T: ToSchema + ComposeSchema, const MAX: usize> ToSchema for List<T, MAX> {
+    fn name() -> Cow<'static, str> {
+        format!("ListOf{MAX}").into()
+    }
+
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         T::schemas(schemas);
     }

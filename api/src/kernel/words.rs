@@ -11,7 +11,9 @@ use entity::kind::Language;
 use rust_stemmers::{Algorithm, Stemmer};
 use strsim::osa_distance;
 use unicode_normalization::char::is_combining_mark;
+use whatlang::{Detector, Lang};
 
+use super::markdown::to_text;
 use super::typeset::fold;
 
 /// Words that say nothing of what is meant.
@@ -25,6 +27,17 @@ const SYNONYM: usize = 15;
 const PART_OF_SYNONYM: usize = 150;
 /// The least that a term fits of which everything was said.
 const WHOLE: usize = 800;
+
+/// The language that a text (CommonMark) is written in, as far as it can be told; otherwise the other.
+#[must_use]
+pub fn spoken(text: &str, otherwise: Language) -> Language {
+    let detector = Detector::with_allowlist(vec![Lang::Swe, Lang::Eng]);
+    match detector.detect(&to_text(text)).filter(whatlang::Info::is_reliable).map(|info| info.lang()) {
+        Some(Lang::Swe) => Language::Swedish,
+        Some(Lang::Eng) => Language::English,
+        _ => otherwise,
+    }
+}
 
 /// A text as it is compared.
 #[derive(Clone, Debug)]

@@ -1,17 +1,17 @@
 //! From a support model to the people who know about it.
 
-use super::types::{CompetenceCount, Knower, Known, PeopleFilter, PeopleLinks, PeopleView};
+use super::types::{CompetenceCount, DealingGroup, Knower, Known, PeopleFilter, PeopleLinks, PeopleView};
 use crate::kernel::access::Viewer;
 use crate::kernel::http::unknown;
 use crate::kernel::page::{Link, Listing, Page, Paging};
 use crate::kernel::problem::Result;
 use crate::members::{Finding, Found, Search, Window};
-use crate::{groups, members, support_models, vocabulary};
+use crate::{discussions, groups, members, support_models, vocabulary};
 
 /// The fewest members whose number is told to anybody.
 const FEWEST: i64 = 5;
-/// Groups that are shown at most.
-const GROUPS: u64 = 10;
+/// Groups and discussions that are shown at most.
+const SHOWN: u64 = 10;
 
 pub async fn find(viewer: &Viewer, model: &str, list: &Listing<PeopleFilter>) -> Result<PeopleView> {
     let block = list.filter.block.as_ref().map(crate::kernel::text::Text::as_str);
@@ -26,7 +26,8 @@ pub async fn find(viewer: &Viewer, model: &str, list: &Listing<PeopleFilter>) ->
     let competences: Vec<_> = subject.competences.iter().filter_map(counted).collect();
     let called: Vec<_> = competences.iter().map(|one| one.competence.name.clone()).chain([title]).collect();
     Ok(PeopleView {
-        groups: groups::naming(viewer, &called, GROUPS).await?,
+        groups: groups::naming(viewer, &called, SHOWN).await?.into_iter().map(|(group, names)| DealingGroup { group, names }).collect(),
+        discussions: discussions::dealing_with(viewer, model, block, SHOWN).await?,
         members: match viewer.actor() {
             Some(_) => Some(knowers(viewer, subject.competences, &list.paging).await?.into()),
             None => None,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::snippet::Run;
+use crate::discussions::DealingDiscussion;
 use crate::groups::GroupCard;
 use crate::kernel::fault::Faults;
 use crate::kernel::page::{Link, Page, PageLinks, PageMeta};
@@ -162,6 +163,17 @@ impl From<Page<Knower>> for Knowers {
     }
 }
 
+/// A group that deals with a model, and why
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DealingGroup {
+    /// The group
+    #[serde(flatten)]
+    pub group: GroupCard,
+    /// What its name or purpose names: the model, the block, or a competence that it takes
+    #[schema(max_items = 50, examples("Samtalsledning"))]
+    pub names: Vec<String>,
+}
+
 /// The people behind a model
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PeopleView {
@@ -175,7 +187,10 @@ pub struct PeopleView {
     pub members: Option<Knowers>,
     /// Groups that name it or what it takes, at most ten
     #[schema(max_items = 10)]
-    pub groups: Vec<GroupCard>,
+    pub groups: Vec<DealingGroup>,
+    /// Discussions that name it or are about a worksheet of it, the newest activity first, at most ten
+    #[schema(max_items = 10)]
+    pub discussions: Vec<DealingDiscussion>,
     /// Where to go from here
     #[serde(rename = "_links")]
     pub links: PeopleLinks,

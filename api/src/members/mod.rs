@@ -123,6 +123,11 @@ pub async fn cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<Member
     store::cards(viewer, policy::visible_to(viewer.actor()), ids).await
 }
 
+/// Members as everybody meets them who may know of any; one who is protected is not there, not even for themself.
+pub async fn shown_cards(viewer: &Viewer, ids: Vec<MemberId>) -> Result<HashMap<MemberId, MemberCard>> {
+    store::cards(viewer, policy::shown(), ids).await
+}
+
 /// Members of whom the viewer may know, by their handles.
 pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap<String, MemberId>> {
     store::by_handles(viewer, handles).await

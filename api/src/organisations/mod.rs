@@ -49,3 +49,8 @@ pub async fn register(system: &System) -> Result<Arc<Register>> {
 pub async fn suggest(viewer: &Viewer, query: &str, most: usize) -> Result<Vec<Suggested>> {
     register::suggest(viewer, query, most).await
 }
+
+/// An organisation by its readable address.
+pub async fn by_slug(viewer: &Viewer, slug: &str) -> Result<Option<OrganisationCard>> {
+    store::by_slug(viewer, slug).await
+}

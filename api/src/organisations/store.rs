@@ -34,3 +34,7 @@ pub async fn cards(viewer: &Viewer, ids: Vec<OrganisationId>) -> Result<HashMap<
     let rows = Entity::find().filter(Column::Id.is_in(ids)).all(viewer.conn()).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
+
+pub async fn by_slug(viewer: &Viewer, slug: &str) -> Result<Option<OrganisationCard>> {
+    Ok(Entity::find().filter(Column::Slug.eq(slug)).one(viewer.conn()).await?.map(Into::into))
+}

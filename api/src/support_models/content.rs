@@ -37,6 +37,9 @@ pub struct Owner {
     /// Where it is
     #[schema(format = "uri", max_length = 500, examples("https://example.org"))]
     pub url: Option<String>,
+    /// Its readable address in the register of organisations, if it is there
+    #[schema(value_type = Option<Key>)]
+    pub organisation: Option<String>,
 }
 
 /// A section of text

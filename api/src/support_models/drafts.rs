@@ -8,7 +8,7 @@ use sea_orm::{ActiveValue, EntityTrait};
 use serde_json::Value;
 
 use super::check;
-use super::document::Document;
+use super::document::{Document, below};
 use super::policy::Edit;
 use super::problems::NOT_A_DRAFT;
 use super::version::{VersionBlock, VersionBlockPath};
@@ -16,8 +16,10 @@ use super::versions::{find, locked};
 use crate::kernel::access::{Granted, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::IfMatch;
+use crate::kernel::http::{IfMatch, unknown};
 use crate::kernel::problem::{INVALID, NOT_FOUND, Problem, Result};
+use crate::kernel::text::Slug;
+use crate::organisations;
 
 /// How often each block was changed.
 fn edits_of(row: &Model) -> Result<BTreeMap<String, i32>> {
@@ -38,8 +40,19 @@ fn shown(viewer: &Viewer, row: &Model, key: &str) -> Result<VersionBlock> {
 
 /// Puts a block into a draft, in place of what it was; a new one comes last in its list.
 pub async fn put(viewer: &Viewer, tx: &Tx, right: Granted<Edit>, at: &VersionBlockPath, seen: IfMatch, value: Value) -> Result<VersionBlock> {
+    expect_known_owner(viewer, &value).await?;
     let row = change(tx, right, at, seen, Some(value)).await?;
     shown(viewer, &row, &at.block_key)
+}
+
+/// Refuses an owner that is said to be in the register, and is not. What can be no address is a fault of the schema.
+async fn expect_known_owner(viewer: &Viewer, head: &Value) -> Result<()> {
+    const AT: &str = "/owner/organisation";
+    let slug = head.pointer(AT).and_then(Value::as_str).filter(|slug| Slug::parse(slug).is_ok());
+    match slug {
+        Some(slug) if organisations::by_slug(viewer, slug).await?.is_none() => Err(unknown(AT)),
+        _ => Ok(()),
+    }
 }
 
 /// Takes a block out of a draft.
@@ -52,15 +65,20 @@ async fn change(tx: &Tx, right: Granted<Edit>, at: &VersionBlockPath, seen: IfMa
     if row.status != VersionStatus::Draft {
         return Err(NOT_A_DRAFT.into());
     }
-    let mut edits = edits_of(&row)?;
-    let before = edits.get(&at.block_key).copied().unwrap_or_default();
+    let before = edits_of(&row)?.get(&at.block_key).copied().unwrap_or_default();
     let mut document = Document::read(&row.document)?;
     if value.is_none() && document.block(&at.block_key).is_none() {
         return Err(NOT_FOUND.into());
     }
     seen.expect(before)?;
     placed(&mut document, &row, &at.block_key, value)?;
-    edits.insert(at.block_key.clone(), before + 1);
+    save(tx, row, &document, &at.block_key).await
+}
+
+/// Keeps a draft of which a block was changed.
+pub async fn save(tx: &Tx, row: Model, document: &Document, block: &str) -> Result<Model> {
+    let mut edits = edits_of(&row)?;
+    *edits.entry(block.to_owned()).or_default() += 1;
     let changed = ActiveModel {
         model_key: ActiveValue::Unchanged(row.model_key),
         version: ActiveValue::Unchanged(row.version),
@@ -91,6 +109,6 @@ fn placed(document: &mut Document, row: &Model, key: &str, value: Option<Value>)
         return Ok(());
     }
     let at = block.map(|block| block.pointer).unwrap_or_default();
-    let within = |fault: Fault| Fault { pointer: fault.pointer.strip_prefix(&at).map_or_else(|| fault.pointer.clone(), ToOwned::to_owned), ..fault };
+    let within = |fault: Fault| Fault { pointer: below(&at, &fault.pointer).to_owned(), ..fault };
     Err(INVALID.pointing_at(faults.into_iter().map(within).collect()))
 }

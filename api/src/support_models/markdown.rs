@@ -6,70 +6,84 @@ use entity::kind::Language;
 
 use super::content::{Source, SupportModelContent};
 use super::matrix::{Cell, Matrix};
+use super::phrases::Say;
+use super::template::WorksheetTemplate;
 use crate::kernel::commonmark::plain;
 
-/// The whole model, with its licence and its sources.
-pub fn markdown(model: &SupportModelContent, language: Language) -> String {
-    let say = |swedish: &'static str, english: &'static str| if language == Language::English { english } else { swedish };
+/// The whole model, with its licence and its sources. `overdue` tells of a review that ought to have been.
+pub fn markdown(model: &SupportModelContent, language: Language, overdue: bool) -> String {
+    let say = Say(language);
+    let head = |level: usize, own: Language, title: &str| headed(say, level, own, title);
     let mut text = format!("# {}\n\n{}\n", plain(&model.title), plain(&model.summary));
+    if overdue {
+        let _ = write!(text, "\n> {}\n", plain(&say.overdue(model.next_review_on)));
+    }
     for section in &model.sections {
-        let _ = write!(text, "\n## {}\n\n{}\n", plain(&section.title), section.body);
+        let _ = write!(text, "{}{}\n", head(2, section.language, &section.title), section.body);
     }
     if !model.steps.is_empty() {
-        let _ = write!(text, "\n## {}\n", say("Stegen", "The steps"));
+        let _ = write!(text, "\n## {}\n", say.steps());
     }
     for step in &model.steps {
-        let _ = write!(text, "\n### {}\n\n{}\n\n{}", plain(&step.title), plain(&step.purpose), list(&step.questions));
+        let _ = write!(text, "{}{}\n\n{}", head(3, step.language, &step.title), plain(&step.purpose), list(&step.questions));
         let roles = step.roles.iter().map(|role| plain(role)).collect::<Vec<_>>().join(", ");
         if !roles.is_empty() {
-            let _ = write!(text, "\n**{}:** {roles}\n", say("Roller", "Roles"));
+            let _ = write!(text, "\n**{}:** {roles}\n", say.roles());
         }
         if let Some(result) = &step.result {
-            let _ = write!(text, "\n**{}:** {}\n", say("Resultat", "Result"), plain(result));
+            let _ = write!(text, "\n**{}:** {}\n", say.result(), plain(result));
         }
     }
     for matrix in &model.matrices {
-        text += &of_matrix(matrix);
+        text += &of_matrix(say, matrix);
     }
     for scale in &model.scales {
-        let _ = write!(text, "\n## {}\n\n", plain(&scale.title));
+        text += &head(2, scale.language, &scale.title);
         for step in &scale.steps {
             let _ = writeln!(text, "- {} {}", step.value, with_more(&step.title, step.explanation.as_deref()));
         }
     }
     if !model.principles.is_empty() {
-        let _ = write!(text, "\n## {}\n", say("Principer", "Principles"));
+        let _ = write!(text, "\n## {}\n", say.principles());
     }
     for principle in &model.principles {
-        let _ = write!(text, "\n### {}\n\n{}\n", plain(&principle.title), principle.body.as_deref().unwrap_or_default());
+        let _ = write!(text, "{}{}\n", head(3, principle.language, &principle.title), principle.body.as_deref().unwrap_or_default());
     }
     for checklist in &model.checklists {
-        let _ = write!(text, "\n## {}\n\n{}\n", plain(&checklist.title), checklist.description.as_deref().unwrap_or_default());
+        let _ = write!(text, "{}{}\n", head(2, checklist.language, &checklist.title), checklist.description.as_deref().unwrap_or_default());
         for level in &checklist.levels {
-            let _ = write!(text, "\n### {}. {}\n\n", level.level, plain(&level.title));
+            let _ = write!(text, "\n### {}\n\n", plain(&level.title));
             for item in &level.items {
                 let _ = writeln!(text, "- [ ] {}", plain(&item.text));
             }
         }
     }
+    for template in &model.worksheets {
+        text += &of_template(say, template);
+    }
     if !model.library.is_empty() {
-        let _ = write!(text, "\n## {}\n\n", say("Bibliotek", "Library"));
+        let _ = write!(text, "\n## {}\n\n", say.library());
     }
     for entry in &model.library {
         text += &referred(&entry.title, entry.url.as_deref(), entry.note.as_deref());
     }
-    let _ = write!(text, "\n## {}\n\n{}", say("Källor", "Sources"), sources(&model.sources));
+    let _ = write!(text, "\n## {}\n\n{}", say.sources(), sources(&model.sources));
     if !model.contributors.is_empty() {
         let names = model.contributors.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", ");
-        let _ = write!(text, "\n## {}\n\n{names}\n", say("Har bidragit", "Contributors"));
+        let _ = write!(text, "\n## {}\n\n{names}\n", say.contributors());
     }
-    let head = say("Licens och version", "Licence and version");
-    let _ = write!(text, "\n## {head}\n\n{}, {} ({})\n", plain(&model.licence), plain(&model.version), plain(&model.published_on.to_string()));
+    let _ = write!(text, "\n## {}\n\n{}\n", say.licence(), plain(&say.imprint(model)));
     text
 }
 
-fn of_matrix(matrix: &Matrix) -> String {
-    let mut text = format!("\n## {}\n\n", plain(&matrix.title));
+/// A heading, and a mark where what it stands above is not translated.
+fn headed(say: Say, level: usize, own: Language, title: &str) -> String {
+    let mark = if own == say.0 { String::new() } else { format!("*{}*\n\n", say.untranslated()) };
+    format!("\n{} {}\n\n{mark}", "#".repeat(level), plain(title))
+}
+
+fn of_matrix(say: Say, matrix: &Matrix) -> String {
+    let mut text = headed(say, 2, matrix.language, &matrix.title);
     for axis in matrix.columns.iter().chain(&matrix.modes) {
         let _ = writeln!(text, "- {}", with_more(&axis.title, axis.description.as_deref()));
     }
@@ -80,7 +94,23 @@ fn of_matrix(matrix: &Matrix) -> String {
         let _ = write!(text, "\n### {}\n\n{}\n", plain(&row.title), plain(row.description.as_deref().unwrap_or_default()));
         for column in &matrix.columns {
             for cell in matrix.cells.iter().filter(|cell| cell.row == row.key && cell.column == column.key) {
-                let _ = write!(text, "\n#### {}\n\n{}{}", plain(&column.title), list(&cell.questions), within(cell));
+                let _ = write!(text, "{}{}{}", headed(say, 4, cell.language, &column.title), list(&cell.questions), within(cell));
+            }
+        }
+    }
+    text
+}
+
+/// A template, with what it asks.
+fn of_template(say: Say, template: &WorksheetTemplate) -> String {
+    let title = format!("{}: {}", say.worksheet(), template.title);
+    let mut text = headed(say, 2, template.language, &title) + template.description.as_deref().unwrap_or_default() + "\n";
+    for part in &template.parts {
+        let _ = write!(text, "\n### {}\n\n{}\n\n", plain(&part.title), part.description.as_deref().unwrap_or_default());
+        for field in &part.fields {
+            let _ = writeln!(text, "- {}", with_more(&field.label, field.help.as_deref()));
+            for choice in &field.choices {
+                let _ = writeln!(text, "  - [ ] {}", plain(&choice.title));
             }
         }
     }

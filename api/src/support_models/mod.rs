@@ -2,14 +2,19 @@
 
 mod check;
 mod content;
+mod contributions;
 mod document;
 mod drafts;
+mod html;
 mod load;
 mod markdown;
 mod matrix;
+mod notices;
 mod open;
+mod phrases;
 mod policy;
 mod problems;
+mod proposal;
 mod routes;
 mod schema;
 mod store;
@@ -55,22 +60,31 @@ pub const FEATURE: Feature = Feature {
             .service(routes::download_support_model)
             .service(routes::get_block)
             .service(routes::get_matrix)
-            .service(routes::list_versions)
-            .service(routes::begin_version)
-            .service(routes::get_version)
-            .service(routes::move_version)
-            .service(routes::discard_version)
-            .service(routes::compare_versions)
-            .service(routes::get_version_block)
-            .service(routes::put_version_block)
-            .service(routes::remove_version_block)
-            .service(routes::list_editors)
-            .service(routes::appoint_editor)
-            .service(routes::dismiss_editor);
+            .service(routes::versions::list_versions)
+            .service(routes::versions::begin_version)
+            .service(routes::versions::get_version)
+            .service(routes::versions::move_version)
+            .service(routes::versions::discard_version)
+            .service(routes::versions::compare_versions)
+            .service(routes::versions::get_version_block)
+            .service(routes::versions::put_version_block)
+            .service(routes::versions::remove_version_block)
+            .service(routes::versions::list_editors)
+            .service(routes::versions::appoint_editor)
+            .service(routes::versions::dismiss_editor)
+            .service(routes::print_support_model)
+            .service(routes::export_support_model)
+            .service(routes::versions::export_version)
+            .service(routes::versions::import_support_model)
+            .service(routes::contributions::propose_contribution)
+            .service(routes::contributions::list_contributions)
+            .service(routes::contributions::list_own_contributions)
+            .service(routes::contributions::get_contribution)
+            .service(routes::contributions::answer_contribution);
     },
     problems: problems::ALL,
-    notices: &[],
-    forget: None,
+    notices: notices::ALL,
+    forget: Some(|system| Box::pin(async move { notices::remind(&system).await })),
     rights: policy::rights,
 };
 

@@ -68,7 +68,7 @@ fn in_language(document: &Document, row: &Model, area: Area, block: &Block, lang
 }
 
 /// The title of a block; a cell is called after its row and its column.
-fn title(document: &Document, block: &Block, language: Language) -> String {
+pub fn title(document: &Document, block: &Block, language: Language) -> String {
     let own = |value: &Value| value.get("title").and_then(|title| said(title, language)).unwrap_or_default();
     let Some(matrix) = block.key.strip_prefix("cell.").and_then(|rest| rest.split('.').next()) else { return own(&block.value) };
     let matrix = items(&document.0, "matrices").iter().find(|one| text(one, "key") == matrix);

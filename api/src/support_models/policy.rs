@@ -3,7 +3,8 @@
 use entity::id::{MemberId, SessionId};
 use entity::kind::{Role, VersionStatus};
 use entity::support_model_version::Column;
-use entity::{support_model, support_model_editor};
+use entity::{contribution, support_model_editor};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -13,8 +14,8 @@ use crate::kernel::feature::Right;
 /// A support model as one person meets it.
 #[derive(Clone, Debug)]
 pub struct Standing {
-    /// The model.
-    pub model: support_model::Model,
+    /// The model's key.
+    pub key: String,
     /// Whether the person is one of its editors.
     pub edits: bool,
 }
@@ -31,16 +32,26 @@ fn edits(actor: &Actor, standing: &Standing) -> bool {
 /// Versions that this person may know of: what is or was published, and to its editors the drafts.
 pub fn visible_to(who: Option<&Actor>) -> Condition {
     let published = Column::Status.is_in([VersionStatus::Published, VersionStatus::Retired]);
-    let own = |actor: &Actor| {
-        use support_model_editor::{Column as Editor, Entity};
-        let models = Entity::find().select_only().column(Editor::ModelKey).filter(Editor::MemberId.eq(actor.id));
-        Column::ModelKey.in_subquery(models.into_query())
-    };
     match who {
         Some(actor) if edits_all(actor) => Condition::all(),
-        Some(actor) => Condition::any().add(published).add(own(actor)),
+        Some(actor) => Condition::any().add(published).add(Column::ModelKey.in_subquery(edited_by(actor))),
         None => Condition::all().add(published),
     }
+}
+
+/// Contributions of which this person may know: their own, and those to the models that they edit.
+pub fn contributions_visible_to(actor: &Actor) -> Condition {
+    use contribution::Column;
+    if edits_all(actor) {
+        return Condition::all();
+    }
+    Condition::any().add(Column::MemberId.eq(actor.id)).add(Column::ModelKey.in_subquery(edited_by(actor)))
+}
+
+/// The models that this person is an editor of.
+fn edited_by(actor: &Actor) -> SelectStatement {
+    use support_model_editor::{Column, Entity};
+    Entity::find().select_only().column(Column::ModelKey).filter(Column::MemberId.eq(actor.id)).into_query()
 }
 
 /// Beginning a draft, changing it and giving it to be reviewed: the model's editors.
@@ -76,6 +87,18 @@ impl Action for Review {
     }
 }
 
+/// Proposing a change, telling what is missing, adding an example: every member.
+pub struct Contribute;
+
+impl Action for Contribute {
+    type On = Standing;
+    const NAME: &'static str = "support-models.contribute";
+
+    fn allows(_: &Actor, _: &Standing) -> bool {
+        true
+    }
+}
+
 /// Saying who edits a model: those who answer for all of them.
 pub struct Appoint;
 
@@ -90,17 +113,6 @@ impl Action for Appoint {
 
 /// The rows of the policy matrix.
 pub fn rights() -> Vec<Right> {
-    let model = support_model::Model {
-        key: String::new(),
-        area: String::new(),
-        sort_key: String::new(),
-        version: String::new(),
-        digest: String::new(),
-        document: String::new(),
-        published_on: chrono::NaiveDate::MIN,
-        next_review_on: chrono::NaiveDate::MIN,
-        reminded_on: None,
-    };
     let people = [
         ("stranger", Role::Member, false),
         ("themself", Role::Member, true),
@@ -109,13 +121,14 @@ pub fn rights() -> Vec<Right> {
     ];
     let of = |(who, role, edits): (&'static str, Role, bool)| {
         let actor = Actor { id: MemberId(Uuid::nil()), role, session: SessionId(Uuid::nil()) };
-        let standing = Standing { model: model.clone(), edits };
+        let standing = Standing { key: String::new(), edits };
         let by = |member| Submitted { standing: standing.clone(), by: Some(member) };
         let right = |action, allowed| Right { on: "support model".to_owned(), action, who, allowed };
         vec![
             right(Edit::NAME, Edit::allows(&actor, &standing)),
             right("support-models.review of one's own", Review::allows(&actor, &by(actor.id))),
             right("support-models.review of another's", Review::allows(&actor, &by(MemberId(Uuid::max())))),
+            right(Contribute::NAME, Contribute::allows(&actor, &standing)),
             right(Appoint::NAME, Appoint::allows(&actor, &standing)),
         ]
     };

@@ -1,25 +1,21 @@
-//! Reading support models, and editing them.
+//! Reading support models.
 
-use actix_web::{delete, get, patch, post, put};
-use entity::kind::VersionStatus;
+pub mod contributions;
+pub mod versions;
+
+use actix_web::get;
+use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use serde_json::Value;
 
 use super::matrix::Matrix;
-use super::policy::{Appoint, Edit, Review, Submitted};
-use super::problems::NOT_THE_NEXT_STEP;
 use super::types::{BlockPath, CellFilter, MatrixPath, ModelBlock, ModelFilter, ModelPath, SupportModel, SupportModelCard};
-use super::version::{
-    Comparison, EditorPath, EditorView, NewVersion, StatusChange, VersionBlock, VersionBlockPath, VersionCard, VersionComparison, VersionPath,
-    VersionView,
-};
-use super::{drafts, markdown, schema, store, versions};
-use crate::kernel::access::{Guest, Member};
-use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Public, Query, Tagged};
-use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
-use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
+use super::{html, markdown, schema, store};
+use crate::kernel::access::Guest;
+use crate::kernel::http::{Path, Public, Query};
+use crate::kernel::page::{Listing, Page, PageParams};
+use crate::kernel::print;
+use crate::kernel::problem::Result;
 use crate::kernel::shelf::{Kept, Shelved};
-use crate::members;
 
 /// Read the schema of a support model's document
 ///
@@ -37,9 +33,12 @@ pub async fn get_support_model_schema(who: Guest) -> Public<Value> {
 /// In the caller's language, area by area.
 #[utoipa::path(tag = "support-models", security(()), params(ModelFilter, PageParams), responses((status = OK, body = Page<SupportModelCard>)))]
 #[get("/support-models")]
-pub async fn list_support_models(who: Guest, list: Listing<ModelFilter>) -> Result<Public<Page<SupportModelCard>>> {
-    let slice = store::page(&who, &list).await?;
-    Ok(Public(slice.into_page(&who, &list.paging, |card| card)))
+pub async fn list_support_models(who: Guest, list: Listing<ModelFilter>) -> Result<Shelved> {
+    let make = async || {
+        let (slice, day, until) = store::page(&who, &list).await?;
+        Ok(Kept::page(&slice.into_page(&who, &list.paging, |card| card), day)?.until(until))
+    };
+    who.shelved(&list.paging.told(), make).await
 }
 
 /// Read a support model
@@ -52,7 +51,7 @@ pub async fn list_support_models(who: Guest, list: Listing<ModelFilter>) -> Resu
 pub async fn get_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelved> {
     let make = async || {
         let (row, document) = store::find(&who, &at.0.model_key).await?;
-        let kept = Kept::json(&SupportModel::of(&who, &document)?, store::changed_on(&who, &row))?;
+        let kept = Kept::json(&SupportModel::of(&who, &document).await?, store::changed_on(&who, &row))?;
         Ok(kept.until(store::changes_on(&who, &row)))
     };
     who.shelved("", make).await
@@ -66,8 +65,40 @@ pub async fn get_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelve
 pub async fn download_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelved> {
     let make = async || {
         let (row, document) = store::find(&who, &at.0.model_key).await?;
-        let text = markdown::markdown(&document.in_language(who.language())?, who.language());
-        Kept::of("text/markdown; charset=utf-8", text, row.published_on)?.named(&format!("{}.md", row.key))
+        let text = markdown::markdown(&document.in_language(who.language())?, who.language(), store::is_overdue(&who, &row));
+        let kept = Kept::of("text/markdown; charset=utf-8", text, store::changed_on(&who, &row))?.named(&format!("{}.md", row.key))?;
+        Ok(kept.until(store::changes_on(&who, &row)))
+    };
+    who.shelved("", make).await
+}
+
+/// Read a support model as a page
+///
+/// The whole of it as one HTML page in the caller's language, to print or keep: no scripts, nothing
+/// from elsewhere, tables with their headings.
+#[utoipa::path(tag = "support-models", security(()), params(ModelPath), responses((status = OK, body = String, content_type = "text/html")))]
+#[get("/support-models/{modelKey}/html")]
+pub async fn print_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelved> {
+    let make = async || {
+        let (row, document) = store::find(&who, &at.0.model_key).await?;
+        let page = html::page(&document.in_language(who.language())?, store::is_overdue(&who, &row));
+        let policy = format!("{}; frame-ancestors 'none'", print::policy());
+        let kept = Kept::of("text/html; charset=utf-8", page, store::changed_on(&who, &row))?.with(CONTENT_SECURITY_POLICY, &policy)?;
+        Ok(kept.until(store::changes_on(&who, &row)))
+    };
+    who.shelved("", make).await
+}
+
+/// Export a support model
+///
+/// The whole of it in every language, with its licence and its sources, as the schema under
+/// `/schemas/support-model` says: to keep, or to bring into another installation.
+#[utoipa::path(tag = "support-models", security(()), params(ModelPath), responses((status = OK, body = Object)))]
+#[get("/support-models/{modelKey}/document")]
+pub async fn export_support_model(who: Guest, at: Path<ModelPath>) -> Result<Shelved> {
+    let make = async || {
+        let (row, document) = store::find(&who, &at.0.model_key).await?;
+        Kept::json(&document.0, row.published_on)?.named(&format!("{}-{}.json", row.key, row.version))
     };
     who.shelved("", make).await
 }
@@ -81,7 +112,8 @@ pub async fn download_support_model(who: Guest, at: Path<ModelPath>) -> Result<S
 pub async fn get_block(who: Guest, at: Path<BlockPath>) -> Result<Shelved> {
     let make = async || {
         let (row, content) = store::block(&who, &at.0).await?;
-        Kept::json(&ModelBlock::of(&who, &at.0, row.version, content), row.published_on)
+        let kept = Kept::json(&ModelBlock::of(&who, &at.0, &row, content), store::changed_on(&who, &row))?;
+        Ok(kept.until(store::changes_on(&who, &row)))
     };
     who.shelved("", make).await
 }
@@ -98,164 +130,4 @@ pub async fn get_matrix(who: Guest, at: Path<MatrixPath>, cells: Query<CellFilte
         Kept::json(&matrix, row.published_on)
     };
     who.shelved(&cells.0.told(), make).await
-}
-
-/// List the versions of a support model
-///
-/// The newest first. Those that are or were published are everybody's to read; drafts are shown to
-/// the model's editors.
-#[utoipa::path(tag = "support-models", security((), ("bearer" = [])), params(ModelPath, PageParams), responses((status = OK, body = Page<VersionCard>)))]
-#[get("/support-models/{modelKey}/versions")]
-pub async fn list_versions(who: Guest, at: Path<ModelPath>, list: Listing<NoFilter>) -> Result<Page<VersionCard>> {
-    let slice = versions::page(&who, &at.0.model_key, &list).await?;
-    Ok(slice.into_page(&who, &list.paging, |row| VersionCard::of(&who, row)))
-}
-
-/// Begin a draft
-///
-/// The model's editors may. It begins as a copy of the present version, or of another that was
-/// published; there is one draft at a time.
-#[utoipa::path(tag = "support-models", params(ModelPath), responses((status = CREATED, body = VersionView)))]
-#[post("/support-models/{modelKey}/versions")]
-pub async fn begin_version(me: Member, at: Path<ModelPath>, new: Json<NewVersion>) -> Result<Created<VersionView>> {
-    let right = me.may::<Edit>(versions::standing(&me, &at.0.model_key).await?)?;
-    me.create(async |tx| {
-        let view = VersionView::of(&me, versions::begin(tx, right, new.0).await?)?;
-        Created::at(view.card.links.own.href.clone(), &view)
-    })
-    .await
-}
-
-/// Read a version
-///
-/// With its content in the caller's language. One that was published never changes, and stays
-/// readable when another has taken its place.
-#[utoipa::path(tag = "support-models", security((), ("bearer" = [])), params(VersionPath), responses((status = OK, body = VersionView)))]
-#[get("/support-models/{modelKey}/versions/{version}")]
-pub async fn get_version(who: Guest, at: Path<VersionPath>) -> Result<Tagged<VersionView>> {
-    let row = versions::find(&who, &at.0).await?;
-    Ok(Tagged(VersionView::of(&who, row)?))
-}
-
-/// Move a version on
-///
-/// An editor gives a draft to be reviewed; another editor publishes it, or sends it back with a
-/// reason. Publishing dates it, and makes it the version that everybody reads.
-#[utoipa::path(tag = "support-models", params(VersionPath, IfMatch), responses((status = OK, body = VersionView)))]
-#[patch("/support-models/{modelKey}/versions/{version}")]
-pub async fn move_version(me: Member, at: Path<VersionPath>, seen: IfMatch, change: Json<StatusChange>) -> Result<Tagged<VersionView>> {
-    let row = versions::find(&me, &at.0).await?;
-    let standing = versions::standing(&me, &at.0.model_key).await?;
-    let number = at.0.version.as_str();
-    let row = match change.0.status {
-        VersionStatus::InReview => {
-            let right = me.may::<Edit>(standing)?;
-            me.write(async |tx| versions::submit(tx, right, number, seen).await).await?
-        }
-        VersionStatus::Published => {
-            let right = me.may::<Review>(Submitted { standing, by: row.submitted_by })?;
-            me.write(async |tx| versions::publish(tx, right, number, seen).await).await?
-        }
-        VersionStatus::Draft if change.0.reason.is_none() => return Err(INVALID.pointing_at(vec![Fault::new("/reason", Wrong::Missing)])),
-        VersionStatus::Draft => {
-            let right = me.may::<Review>(Submitted { standing, by: row.submitted_by })?;
-            me.write(async |tx| versions::send_back(tx, right, number, seen, change.0).await).await?
-        }
-        VersionStatus::Retired => return Err(NOT_THE_NEXT_STEP.into()),
-    };
-    Ok(Tagged(VersionView::of(&me, row)?))
-}
-
-/// Throw a draft away
-///
-/// The model's editors may, for as long as it is not published.
-#[utoipa::path(tag = "support-models", params(VersionPath, IfMatch), responses((status = NO_CONTENT)))]
-#[delete("/support-models/{modelKey}/versions/{version}")]
-pub async fn discard_version(me: Member, at: Path<VersionPath>, seen: IfMatch) -> Result<NoContent> {
-    versions::find(&me, &at.0).await?;
-    let right = me.may::<Edit>(versions::standing(&me, &at.0.model_key).await?)?;
-    me.write(async |tx| versions::discard(tx, &right, &at.0.version, seen).await).await?;
-    Ok(NoContent)
-}
-
-/// Compare a version with an earlier one
-///
-/// Block by block: what is new, what is gone and what is another, each with both texts in every language.
-#[utoipa::path(tag = "support-models", security((), ("bearer" = [])), params(VersionPath, Comparison), responses((status = OK, body = VersionComparison)))]
-#[get("/support-models/{modelKey}/versions/{version}/comparison")]
-pub async fn compare_versions(who: Guest, at: Path<VersionPath>, with: Query<Comparison>) -> Result<Json<VersionComparison>> {
-    let after = versions::find(&who, &at.0).await?;
-    let earlier = VersionPath { version: with.0.since.as_str().to_owned(), ..at.0 };
-    let before = versions::find(&who, &earlier).await?;
-    Ok(Json(VersionComparison::of(&before, &after)?))
-}
-
-/// Read a block of a version
-///
-/// In every language, with the tag by which it is changed.
-#[utoipa::path(tag = "support-models", security((), ("bearer" = [])), params(VersionBlockPath), responses((status = OK, body = VersionBlock)))]
-#[get("/support-models/{modelKey}/versions/{version}/blocks/{blockKey}")]
-pub async fn get_version_block(who: Guest, at: Path<VersionBlockPath>) -> Result<Tagged<VersionBlock>> {
-    Ok(Tagged(drafts::block(&who, &at.0).await?))
-}
-
-/// Put a block into a draft
-///
-/// The model's editors may. The body is the block in every language; a matrix without its cells. A
-/// block that is not there yet has version 0, and comes last in its list. Editors of different blocks
-/// never meet.
-#[utoipa::path(tag = "support-models", params(VersionBlockPath, IfMatch), request_body(content = Object, content_type = "application/json"), responses((status = OK, body = VersionBlock)))]
-#[put("/support-models/{modelKey}/versions/{version}/blocks/{blockKey}")]
-pub async fn put_version_block(me: Member, at: Path<VersionBlockPath>, seen: IfMatch, value: Json<Value>) -> Result<Tagged<VersionBlock>> {
-    versions::find(&me, &at.0.version()).await?;
-    let right = me.may::<Edit>(versions::standing(&me, &at.0.model_key).await?)?;
-    let block = me.write(async |tx| drafts::put(&me, tx, right, &at.0, seen, value.0).await).await?;
-    Ok(Tagged(block))
-}
-
-/// Take a block out of a draft
-///
-/// The model's editors may. The cells of a matrix go with it.
-#[utoipa::path(tag = "support-models", params(VersionBlockPath, IfMatch), responses((status = NO_CONTENT)))]
-#[delete("/support-models/{modelKey}/versions/{version}/blocks/{blockKey}")]
-pub async fn remove_version_block(me: Member, at: Path<VersionBlockPath>, seen: IfMatch) -> Result<NoContent> {
-    versions::find(&me, &at.0.version()).await?;
-    let right = me.may::<Edit>(versions::standing(&me, &at.0.model_key).await?)?;
-    me.write(async |tx| drafts::remove(tx, right, &at.0, seen).await).await?;
-    Ok(NoContent)
-}
-
-/// List the editors of a support model
-///
-/// Whoever is signed in sees whom to turn to.
-#[utoipa::path(tag = "support-models", params(ModelPath, PageParams), responses((status = OK, body = Page<EditorView>)))]
-#[get("/support-models/{modelKey}/editors")]
-pub async fn list_editors(me: Member, at: Path<ModelPath>, list: Listing<NoFilter>) -> Result<Page<EditorView>> {
-    let slice = versions::editors(&me, &at.0.model_key, &list).await?;
-    Ok(slice.into_page(&me, &list.paging, |editor| editor))
-}
-
-/// Make a member an editor of a support model
-///
-/// Those who answer for all support models may. Doing it again changes nothing.
-#[utoipa::path(tag = "support-models", params(EditorPath), responses((status = NO_CONTENT)))]
-#[put("/support-models/{modelKey}/editors/{memberId}")]
-pub async fn appoint_editor(me: Member, at: Path<EditorPath>) -> Result<NoContent> {
-    let right = me.may::<Appoint>(versions::standing(&me, &at.0.model_key).await?)?;
-    if members::cards(&me, vec![at.0.member_id]).await?.is_empty() {
-        return Err(NOT_FOUND.into());
-    }
-    me.write(async |tx| versions::appoint(tx, right, at.0.member_id).await).await?;
-    Ok(NoContent)
-}
-
-/// Let a member edit a support model no longer
-///
-/// Those who answer for all support models may.
-#[utoipa::path(tag = "support-models", params(EditorPath), responses((status = NO_CONTENT)))]
-#[delete("/support-models/{modelKey}/editors/{memberId}")]
-pub async fn dismiss_editor(me: Member, at: Path<EditorPath>) -> Result<NoContent> {
-    let right = me.may::<Appoint>(versions::standing(&me, &at.0.model_key).await?)?;
-    me.write(async |tx| versions::dismiss(tx, right, at.0.member_id).await).await?;
-    Ok(NoContent)
 }

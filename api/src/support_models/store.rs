@@ -8,9 +8,11 @@ use entity::support_model::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryTrait};
 use serde_json::{Value, json};
 
+use super::check::AREAS;
 use super::content::SupportModelContent;
 use super::document::{self, Block, Document, HEAD};
 use super::matrix::Matrix;
+use super::open::title;
 use super::template::Form;
 use super::types::{BlockContent, BlockPath, CellFilter, MatrixPath, ModelFilter, SupportModelCard};
 use crate::kernel::access::{System, Viewer};
@@ -19,11 +21,15 @@ use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Problem, Result};
 use crate::kernel::text::Slug;
 
-pub async fn page(viewer: &Viewer, list: &Listing<ModelFilter>) -> Result<Slice<SupportModelCard>> {
+/// A page of the list; the day on which it last read differently, and the one on which it will.
+pub async fn page(viewer: &Viewer, list: &Listing<ModelFilter>) -> Result<(Slice<SupportModelCard>, NaiveDate, Option<NaiveDate>)> {
     let area = list.filter.area.as_ref();
     let query = Entity::find().apply_if(area, |query, area| query.filter(Column::Area.eq(area.as_str())));
     let slice = list.paging.fetch(viewer, query, Order { by: Column::SortKey, id: Column::Key, descending: false }).await?;
-    slice.try_map(|row| Ok(SupportModelCard::of(viewer, content(&row, viewer.language())?)))
+    let day = slice.rows.iter().map(|row| changed_on(viewer, row)).max().unwrap_or_default();
+    let until = slice.rows.iter().filter_map(|row| changes_on(viewer, row)).min();
+    let cards = slice.try_map(|row| Ok(SupportModelCard::of(viewer, content(&row, viewer.language())?)))?;
+    Ok((cards, day, until))
 }
 
 pub async fn find(viewer: &Viewer, key: &str) -> Result<(Model, Document)> {
@@ -44,9 +50,25 @@ pub async fn titles(viewer: &Viewer, keys: &[String]) -> Result<HashMap<String, 
         for (part, title) in matrices.chain(steps).chain(sections) {
             titles.insert(format!("{}#{part}", row.key), format!("{}: {title}", content.title));
         }
+        let document = Document::read(&row.document)?;
+        let blocks = keys.iter().filter_map(|key| key.strip_prefix(&format!("{}#", row.key))).filter_map(|block| document.block(block));
+        for block in blocks {
+            titles.insert(format!("{}#{}", row.key, block.key), format!("{}: {}", content.title, title(&document, &block, viewer.language())));
+        }
         titles.insert(row.key, content.title);
     }
     Ok(titles)
+}
+
+/// The place of a model that the program does not come with: after those that it does, by its key.
+pub fn sort_key(area: &str, key: &str) -> String {
+    let area = AREAS.iter().position(|known| *known == area).unwrap_or(AREAS.len());
+    format!("{area:02}-999-{key}")
+}
+
+/// Whether the day of its next review has passed.
+pub fn is_overdue(viewer: &Viewer, row: &Model) -> bool {
+    row.next_review_on < viewer.now().date_naive()
 }
 
 /// The day on which a model last read differently: it was published, or its review became overdue.

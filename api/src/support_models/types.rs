@@ -3,18 +3,21 @@
 use chrono::NaiveDate;
 use deserr::Deserr;
 use entity::kind::Language;
+use entity::support_model;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::content::{Checklist, LibraryEntry, Principle, Scale, Section, Step, SupportModelContent};
 use super::document::Document;
 use super::matrix::{Cell, Matrix};
+use super::store::is_overdue;
 use super::template::WorksheetTemplate;
 use crate::kernel::access::Viewer;
 use crate::kernel::fault::Faults;
 use crate::kernel::page::Link;
 use crate::kernel::problem::Result;
 use crate::kernel::text::Slug;
+use crate::organisations;
 
 /// Which support model
 #[derive(Debug, Deserialize, IntoParams)]
@@ -127,6 +130,8 @@ pub struct ModelBlock {
     /// Semantic version of the content
     #[schema(examples("1.0.0"))]
     pub model_version: String,
+    /// Whether the day of the model's next review has passed
+    pub review_overdue: bool,
     /// What it holds
     pub content: BlockContent,
     /// Where it is
@@ -145,10 +150,11 @@ pub struct BlockLinks {
 }
 
 impl ModelBlock {
-    pub(super) fn of(viewer: &Viewer, at: &BlockPath, model_version: String, content: BlockContent) -> Self {
+    pub(super) fn of(viewer: &Viewer, at: &BlockPath, row: &support_model::Model, content: BlockContent) -> Self {
         let model = viewer.url(&format!("/support-models/{}", at.model_key));
         let own = Link::get("self", format!("{model}/blocks/{}", at.block_key));
-        Self { key: at.block_key.clone(), model_version, content, links: BlockLinks { own, model: Link::get("collection", model) } }
+        let (model_version, review_overdue) = (row.version.clone(), is_overdue(viewer, row));
+        Self { key: at.block_key.clone(), model_version, review_overdue, content, links: BlockLinks { own, model: Link::get("collection", model) } }
     }
 }
 
@@ -199,19 +205,28 @@ pub struct ModelLinks {
     /// The support model
     #[serde(rename = "self")]
     pub own: Link,
+    /// The organisation that answers for its content, where it is in the register
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub owner: Option<Link>,
 }
 
 impl ModelLinks {
     fn to(viewer: &Viewer, key: &str) -> Self {
-        Self { own: Link::get("self", viewer.url(&format!("/support-models/{key}"))) }
+        Self { own: Link::get("self", viewer.url(&format!("/support-models/{key}"))), owner: None }
     }
 }
 
 impl SupportModel {
-    pub(super) fn of(viewer: &Viewer, document: &Document) -> Result<Self> {
+    pub(super) async fn of(viewer: &Viewer, document: &Document) -> Result<Self> {
         let content = document.in_language(viewer.language())?;
         let review_overdue = content.next_review_on < viewer.now().date_naive();
-        let links = ModelLinks::to(viewer, &content.key);
+        let owner = match content.owner.as_ref().and_then(|owner| owner.organisation.as_deref()) {
+            Some(slug) => organisations::by_slug(viewer, slug).await?,
+            None => None,
+        };
+        let owner = owner.map(|owner| Link::get("owner", viewer.url(&format!("/organisations/{}", owner.id))));
+        let links = ModelLinks { owner, ..ModelLinks::to(viewer, &content.key) };
         Ok(Self { links, translations: Translation::all(document), review_overdue, content })
     }
 }

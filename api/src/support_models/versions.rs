@@ -1,31 +1,48 @@
 //! The versions of a support model, and who edits it.
 
+use chrono::NaiveDate;
 use entity::id::MemberId;
 use entity::kind::VersionStatus;
 use entity::support_model_version::{ActiveModel, Column, Entity, Model};
 use entity::{support_model, support_model_editor};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use serde_json::Value;
 
 use super::document::Document;
 use super::policy::{Appoint, Edit, Review, Standing, visible_to};
 use super::problems::{NOT_THE_NEXT_STEP, NUMBER_TAKEN, OPEN_ALREADY};
 use super::version::{EditorView, NewVersion, StatusChange, VersionPath};
+use super::{check, store};
 use crate::kernel::access::{Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::{IfMatch, unknown};
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
-use crate::kernel::problem::{NOT_FOUND, OrConflict, Problem, Result};
+use crate::kernel::problem::{INVALID, NOT_FOUND, OrConflict, Problem, Result};
 use crate::kernel::secret::sha256;
-use crate::kernel::text::LongText;
+use crate::kernel::text::{LongText, Slug};
 use crate::members;
 
-/// A model as the viewer meets it.
+/// A model as the viewer meets it: one of whose versions they may know of some.
 pub async fn standing(viewer: &Viewer, key: &str) -> Result<Standing> {
-    let model = support_model::Entity::find_by_id(key.to_owned()).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
-    let Some(actor) = viewer.actor() else { return Ok(Standing { model, edits: false }) };
+    let known = Entity::find().filter(Column::ModelKey.eq(key)).filter(visible_to(viewer.actor()));
+    if known.count(viewer.conn()).await? == 0 {
+        return Err(NOT_FOUND.into());
+    }
+    met(viewer, key).await
+}
+
+/// The viewer's place in the model that a document is of, whether it is here or not.
+pub async fn place(viewer: &Viewer, document: &Value) -> Result<Standing> {
+    // What can be no key is a fault of the document, and nobody is its editor.
+    let key = document.get("key").and_then(Value::as_str).filter(|key| Slug::parse(key).is_ok());
+    met(viewer, key.unwrap_or_default()).await
+}
+
+async fn met(viewer: &Viewer, key: &str) -> Result<Standing> {
+    let Some(actor) = viewer.actor() else { return Ok(Standing { key: key.to_owned(), edits: false }) };
     let editor = support_model_editor::Entity::find_by_id((key.to_owned(), actor.id)).one(viewer.conn()).await?;
-    Ok(Standing { model, edits: editor.is_some() })
+    Ok(Standing { key: key.to_owned(), edits: editor.is_some() })
 }
 
 pub async fn page(viewer: &Viewer, key: &str, list: &Listing<NoFilter>) -> Result<Slice<Model>> {
@@ -40,22 +57,27 @@ pub async fn find(viewer: &Viewer, at: &VersionPath) -> Result<Model> {
     row.one(viewer.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
+/// The day on which a version last read differently.
+pub fn changed_on(row: &Model) -> NaiveDate {
+    row.updated_at.date_naive()
+}
+
 /// A version, while nobody else changes it.
 pub async fn locked(tx: &Tx, standing: &Standing, version: &str) -> Result<Model> {
-    let row = Entity::find_by_id((standing.model.key.clone(), version.to_owned())).lock_exclusive().one(tx.conn()).await?;
+    let row = Entity::find_by_id((standing.key.clone(), version.to_owned())).lock_exclusive().one(tx.conn()).await?;
     row.ok_or_else(|| NOT_FOUND.into())
 }
 
 /// The model, while nobody else begins or publishes a version of it.
-async fn lock_model(tx: &Tx, standing: &Standing) -> Result<support_model::Model> {
-    let row = support_model::Entity::find_by_id(standing.model.key.clone()).lock_exclusive().one(tx.conn()).await?;
-    row.ok_or_else(|| NOT_FOUND.into())
+async fn lock_model(tx: &Tx, standing: &Standing) -> Result<Option<support_model::Model>> {
+    Ok(support_model::Entity::find_by_id(standing.key.clone()).lock_exclusive().one(tx.conn()).await?)
 }
 
 /// Begins a draft as a copy of what was published.
 pub async fn begin(tx: &Tx, right: Granted<Edit>, new: NewVersion) -> Result<Model> {
     let NewVersion { based_on, version, note } = new;
-    let model = lock_model(tx, right.on()).await?;
+    // Of a model that is not published yet there is a draft already.
+    let model = lock_model(tx, right.on()).await?.ok_or(OPEN_ALREADY)?;
     let all = Entity::find().filter(Column::ModelKey.eq(model.key.as_str())).all(tx.conn()).await?;
     if all.iter().any(|row| is_open(row.status)) {
         return Err(OPEN_ALREADY.into());
@@ -63,15 +85,41 @@ pub async fn begin(tx: &Tx, right: Granted<Edit>, new: NewVersion) -> Result<Mod
     let wanted = based_on.as_ref().map_or(model.version.as_str(), |number| number.as_str());
     let base = all.iter().find(|row| row.version == wanted).ok_or_else(|| unknown("/basedOn"))?;
     let number = version.map_or_else(|| next_of(all.iter().map(|row| row.version.as_str())), |number| number.as_str().to_owned());
+    free(&all, &number)?;
     let mut document = Document::read(&base.document)?;
     document.put("version", number.as_str().into());
+    open(tx, right, &document, Some(base.version.clone()), note.map(LongText::into_string)).await
+}
+
+/// Begins a draft with what was brought from elsewhere: of a model that is here, or a new one.
+pub async fn import(tx: &Tx, right: Granted<Edit>, document: Value) -> Result<Model> {
+    let document = Document(document);
+    let faults = check::faults(&document);
+    if !faults.is_empty() {
+        return Err(INVALID.pointing_at(faults));
+    }
+    lock_model(tx, right.on()).await?;
+    let all = Entity::find().filter(Column::ModelKey.eq(right.on().key.as_str())).all(tx.conn()).await?;
+    if all.iter().any(|row| is_open(row.status)) {
+        return Err(OPEN_ALREADY.into());
+    }
+    free(&all, document.text("version"))?;
+    open(tx, right, &document, None, None).await
+}
+
+/// A number is of one version only.
+fn free(all: &[Model], number: &str) -> Result<()> {
+    if all.iter().any(|row| row.version == number) { Err(NUMBER_TAKEN.into()) } else { Ok(()) }
+}
+
+async fn open(tx: &Tx, right: Granted<Edit>, document: &Document, based_on: Option<String>, note: Option<String>) -> Result<Model> {
     let row = ActiveModel {
-        model_key: ActiveValue::Set(model.key),
-        version: ActiveValue::Set(number),
+        model_key: ActiveValue::Set(right.on().key.clone()),
+        version: ActiveValue::Set(document.text("version").to_owned()),
         status: ActiveValue::Set(VersionStatus::Draft),
         document: ActiveValue::Set(document.0.to_string()),
-        based_on: ActiveValue::Set(Some(base.version.clone())),
-        note: ActiveValue::Set(note.map(LongText::into_string)),
+        based_on: ActiveValue::Set(based_on),
+        note: ActiveValue::Set(note),
         reason: ActiveValue::Set(None),
         edits: ActiveValue::Set(0),
         block_edits: ActiveValue::Set("{}".to_owned()),
@@ -82,7 +130,8 @@ pub async fn begin(tx: &Tx, right: Granted<Edit>, new: NewVersion) -> Result<Mod
         updated_at: ActiveValue::Set(tx.now()),
         published_at: ActiveValue::Set(None),
     };
-    Entity::insert(row).exec_with_returning(tx.conn()).await.or_taken(NUMBER_TAKEN)
+    // Of two who begin one at once the database lets one through, also of a model that is not here yet.
+    Entity::insert(row).exec_with_returning(tx.conn()).await.or_taken(OPEN_ALREADY)
 }
 
 pub const fn is_open(status: VersionStatus) -> bool {
@@ -153,16 +202,22 @@ pub async fn publish(tx: &Tx, right: Granted<Review>, version: &str, seen: IfMat
         before.filter(Column::ModelKey.eq(key.as_str())).filter(Column::Version.ne(version)).filter(Column::Status.eq(VersionStatus::Published));
     before.exec(tx.conn()).await?;
     let current = support_model::ActiveModel {
-        key: ActiveValue::Unchanged(model.key),
+        key: ActiveValue::Set(key),
+        sort_key: model
+            .as_ref()
+            .map_or_else(|| ActiveValue::Set(store::sort_key(&content.area, &content.key)), |model| ActiveValue::Set(model.sort_key.clone())),
         area: ActiveValue::Set(content.area),
         version: ActiveValue::Set(row.version.clone()),
         digest: ActiveValue::Set(sha256(row.document.as_bytes())),
         document: ActiveValue::Set(row.document.clone()),
         published_on: ActiveValue::Set(content.published_on),
         next_review_on: ActiveValue::Set(content.next_review_on),
-        ..Default::default()
+        reminded_on: ActiveValue::Set(None),
     };
-    support_model::Entity::update(current).exec(tx.conn()).await?;
+    match model {
+        Some(_) => support_model::Entity::update(current).exec(tx.conn()).await.map(drop)?,
+        None => support_model::Entity::insert(current).exec_without_returning(tx.conn()).await.map(drop)?,
+    }
     tx.publish().await?;
     Ok(row)
 }
@@ -196,7 +251,7 @@ pub async fn editors(me: &Member, key: &str, list: &Listing<NoFilter>) -> Result
 pub async fn appoint(tx: &Tx, right: Granted<Appoint>, member: MemberId) -> Result<()> {
     use support_model_editor::{Column, Entity};
     let row = support_model_editor::ActiveModel {
-        model_key: ActiveValue::Set(right.on().model.key.clone()),
+        model_key: ActiveValue::Set(right.on().key.clone()),
         member_id: ActiveValue::Set(member),
         created_at: ActiveValue::Set(tx.now()),
     };
@@ -205,6 +260,6 @@ pub async fn appoint(tx: &Tx, right: Granted<Appoint>, member: MemberId) -> Resu
 }
 
 pub async fn dismiss(tx: &Tx, right: Granted<Appoint>, member: MemberId) -> Result<()> {
-    let gone = support_model_editor::Entity::delete_by_id((right.on().model.key.clone(), member)).exec(tx.conn()).await?;
+    let gone = support_model_editor::Entity::delete_by_id((right.on().key.clone(), member)).exec(tx.conn()).await?;
     if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
 }

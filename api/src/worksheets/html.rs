@@ -1,38 +1,20 @@
-//! A worksheet as a page to read and print: whole in itself, without scripts, and with one style,
-//! which its policy names. Nothing else runs or is fetched, whatever people wrote.
+//! A worksheet as a page to read and print.
 
 use std::fmt::Write;
 
 use entity::kind::Language;
-use pulldown_cmark_escape::escape_html_body_text;
 
 use super::export::{Told, foot, read};
 use super::types::WorksheetView;
 use crate::kernel::download::Download;
-use crate::kernel::secret::sha256;
-
-/// How the page looks.
-const STYLE: &str = include_str!("../../data/print.css");
+use crate::kernel::print::{self, shown};
 
 /// The page as a file.
 pub fn page(worksheet: &WorksheetView, name: String) -> Download {
-    let policy = policy();
-    let (language, title) = (worksheet.language.as_str(), worksheet.title.as_deref().unwrap_or(&worksheet.template.title));
-    let text = format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n\
-         <body>\n<main>\n{}</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
-        shown(title),
-        body(worksheet, title),
-        shown(&foot(worksheet)),
-    );
-    Download::page(name, text, policy)
-}
-
-/// What the page may do: be styled by its own style. A page that was saved has no headers, so it says so itself.
-fn policy() -> String {
-    format!("default-src 'none'; style-src 'sha256-{}='; base-uri 'none'; form-action 'none'", sha256(STYLE.as_bytes()))
+    let title = worksheet.title.as_deref().unwrap_or(&worksheet.template.title);
+    let foot = format!("<p>{}</p>\n", shown(&foot(worksheet)));
+    let text = print::page(worksheet.language.as_str(), title, &body(worksheet, title), &foot);
+    Download::page(name, text, print::policy())
 }
 
 fn body(worksheet: &WorksheetView, title: &str) -> String {
@@ -70,12 +52,4 @@ fn body(worksheet: &WorksheetView, title: &str) -> String {
 fn list(fields: &[Told]) -> String {
     let items = fields.iter().map(|Told { label, value }| format!("<div><dt>{}</dt><dd dir=\"auto\">{}</dd></div>\n", shown(label), shown(value)));
     format!("<dl>\n{}</dl>\n", items.collect::<String>())
-}
-
-/// Text that a page shows as it is.
-fn shown(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    // Writing into a string cannot fail.
-    let _ = escape_html_body_text(&mut shown, text);
-    shown
 }

@@ -21,8 +21,9 @@ mod versions;
 use std::collections::HashMap;
 
 use entity::id::{GroupId, WorksheetId};
+use sea_orm::sea_query::SelectStatement;
 
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{Actor, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::http::unknown;
@@ -95,4 +96,10 @@ pub async fn show_to_group(tx: &Tx, keeper: &Keeper, group: GroupId) -> Result<(
 /// Those of these worksheets in which the viewer has a part, as they stand beside something else.
 pub async fn references(viewer: &Viewer, ids: Vec<WorksheetId>) -> Result<HashMap<WorksheetId, WorksheetReference>> {
     sharing::references(viewer, ids).await
+}
+
+/// The ids of the worksheets of a support model in which this person has a part, as a subquery.
+#[must_use]
+pub fn of_model(actor: &Actor, model: &str) -> SelectStatement {
+    policy::of_model(actor, model)
 }

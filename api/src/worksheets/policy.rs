@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use entity::kind::WorksheetRole::{self, Owner, Reader, Writer};
 use entity::worksheet::{Column, Entity};
-use entity::worksheet_share;
+use entity::{worksheet_share, worksheet_template};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -48,6 +48,14 @@ pub fn with_a_part_for(actor: &Actor, role: Option<WorksheetRole>) -> SelectStat
     use worksheet_share::Column as Share;
     let shares = worksheet_share::Entity::find().select_only().column(Share::WorksheetId).filter(parts_of(actor));
     shares.apply_if(role, |shares, role| shares.filter(Share::Role.eq(role))).into_query()
+}
+
+/// The ids of the worksheets of a support model in which this person has a part.
+pub fn of_model(actor: &Actor, model: &str) -> SelectStatement {
+    use worksheet_template::{Column as Template, Entity as Templates};
+    let templates = Templates::find().select_only().column(Template::Digest).filter(Template::ModelKey.eq(model)).into_query();
+    let theirs = Entity::find().select_only().column(Column::Id).filter(Column::Id.in_subquery(with_a_part_for(actor, None)));
+    theirs.filter(Column::TemplateDigest.in_subquery(templates)).into_query()
 }
 
 /// The part of whoever holds the secret: of a worksheet that belongs to nobody, everything.

@@ -1,7 +1,8 @@
-//! Looking after discussions: moving one, and closing one as solved.
+//! Looking after discussions: moving one, taking one apart, and closing one as solved.
 
 mod policy;
 pub mod routes;
+mod split;
 mod store;
 mod types;
 

@@ -1,16 +1,16 @@
-//! Moving a discussion, and closing one as solved.
+//! Moving a discussion, taking one apart, and closing one as solved.
 
-use actix_web::{delete, put};
+use actix_web::{delete, post, put};
 
 use super::policy::{Move, Removal};
-use super::store;
-use super::types::NewPlace;
-use crate::discussions::policy::Accept;
+use super::types::{NewPlace, NewSplit};
+use super::{split, store};
+use crate::discussions::policy::{Accept, Moderate};
 use crate::discussions::store::{self as discussions, shown};
 use crate::discussions::types::DiscussionPath;
 use crate::discussions::views::DiscussionView;
 use crate::kernel::access::Member;
-use crate::kernel::http::{Json, NoContent, Path, Tagged, or_unknown};
+use crate::kernel::http::{Created, Json, NoContent, Path, Tagged, or_unknown};
 use crate::kernel::problem::Result;
 
 /// Move a discussion
@@ -27,6 +27,24 @@ pub async fn move_discussion(me: Member, at: Path<DiscussionPath>, place: Json<N
     let right = me.may::<Move>(Removal { from, to })?;
     let row = me.write(async |tx| store::relocate(tx, right, row.id).await).await?;
     shown(&me, row).await
+}
+
+/// Give replies a discussion of their own
+///
+/// In the same place: the earliest of them becomes its opening post, the others its replies, each with its
+/// author, its reactions, its earlier texts and whoever has read it. A reply that answered one in the other
+/// discussion answers the opening post. Whoever looks after the place may.
+#[utoipa::path(tag = "discussions", params(DiscussionPath), responses((status = CREATED, body = DiscussionView)))]
+#[post("/discussions/{discussionId}/splits")]
+pub async fn split_discussion(me: Member, at: Path<DiscussionPath>, new: Json<NewSplit>) -> Result<Created<DiscussionView>> {
+    let row = discussions::find(&me, at.0.discussion_id).await?;
+    let right = me.may::<Moderate>(discussions::place(&me, row.group_id).await?)?;
+    let around = discussions::around_split(&me, &row, &new.0.posts.0).await?;
+    me.create(async |tx| {
+        let (row, mut around) = (split::split(tx, right, row.id, new.0).await?, around);
+        Created::at(me.url(&format!("/discussions/{}", row.id)), &DiscussionView::of(&me, row, &mut around))
+    })
+    .await
 }
 
 /// Close a discussion as solved

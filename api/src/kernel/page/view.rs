@@ -56,6 +56,15 @@ pub struct PageLinks {
     pub next: Option<Link>,
 }
 
+impl PageLinks {
+    /// As a `Link` header tells them.
+    pub(in crate::kernel) fn told(&self) -> String {
+        let links = [Some(&self.first), self.prev.as_ref(), self.next.as_ref()];
+        let links: Vec<_> = links.into_iter().flatten().map(|link| format!("<{}>; rel=\"{}\"", link.href, link.rel)).collect();
+        links.join(", ")
+    }
+}
+
 /// An address, and what to do with it
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Link {
@@ -83,10 +92,8 @@ impl<T: Serialize> Responder for Page<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let links = [Some(&self.links.first), self.links.prev.as_ref(), self.links.next.as_ref()];
-        let links: Vec<_> = links.into_iter().flatten().map(|link| format!("<{}>; rel=\"{}\"", link.href, link.rel)).collect();
         let mut response = Json(&self).respond_to(request);
-        if let Ok(links) = links.join(", ").parse() {
+        if let Ok(links) = self.links.told().parse() {
             response.headers_mut().insert(header::LINK, links);
         }
         response

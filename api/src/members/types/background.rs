@@ -81,6 +81,7 @@ pub struct NewClaim {
     pub note: Option<Text<1, 300>>,
     /// Pages that show it, at most five
     #[deserr(default)]
+    #[schema(required = false)]
     pub evidence_urls: List<WebUrl, 5>,
 }
 

@@ -41,7 +41,7 @@ pub struct Languages {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LanguageView {
     /// The language (BCP 47); a client has its name, as from `Intl.DisplayNames`
-    #[schema(max_length = 11, examples("en-GB"))]
+    #[schema(max_length = 12, examples("en-GB"))]
     pub language: String,
     /// How well, by the Common European Framework of Reference for Languages
     pub level: LanguageLevel,
