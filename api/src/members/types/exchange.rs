@@ -122,10 +122,10 @@ pub struct ImportProposal {
     /// The municipality that it names
     pub municipality: Option<MunicipalityName>,
     /// What the file does not say and was filled in with the most modest guess: JSON pointers into `import`
-    #[schema(max_items = 150, examples(json!(["/competences/0/level"])))]
+    #[schema(max_items = 150, examples("/competences/0/level"))]
     pub guessed: Vec<String>,
     /// What would take the place of something that is there: JSON pointers into `import`
-    #[schema(max_items = 30, examples(json!(["/headline"])))]
+    #[schema(max_items = 30, examples("/headline"))]
     pub replaces: Vec<String>,
     /// How much of the file is in the profile already
     #[schema(minimum = 0, maximum = 1000, examples(3))]
@@ -163,7 +163,7 @@ pub struct ProposedImport {
     #[schema(max_items = 100)]
     pub competences: Vec<ProposedClaim>,
     /// Keys of competences
-    #[schema(max_items = 50, examples(json!(["medborgardialog"])))]
+    #[schema(max_items = 50, examples("medborgardialog"))]
     pub interests: Vec<String>,
 }
 
