@@ -4,8 +4,8 @@ use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
 use crate::{
-    accounts, contacts, curation, directory, discussions, examples, groups, introductions, knowledge, members, needs, organisations, saved_searches,
-    service, support_models, vocabulary, worksheet_rounds, worksheets,
+    accounts, charters, contacts, curation, directory, discussions, examples, groups, introductions, invitations, knowledge, members, needs,
+    organisations, saved_searches, service, support_models, vocabulary, worksheet_rounds, worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -18,6 +18,8 @@ pub const FEATURES: &[Feature] = &[
     needs::FEATURE,
     introductions::FEATURE,
     groups::FEATURE,
+    charters::FEATURE,
+    invitations::FEATURE,
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,

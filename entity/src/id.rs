@@ -50,6 +50,10 @@ ids! {
     EducationId;
     /// A group.
     GroupId;
+    /// An invitation to a group.
+    InvitationId;
+    /// A link with which one joins a group.
+    InvitationLinkId;
     /// A discussion in a group.
     DiscussionId;
     /// A reply in a discussion.

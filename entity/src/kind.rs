@@ -203,6 +203,16 @@ kinds! {
         Invitation = "invitation",
     }
 
+    /// What kind of group it is.
+    GroupKind {
+        /// People who care about the same.
+        InterestGroup = "interest_group",
+        /// People who deepen themes together.
+        ThemeGroup = "theme_group",
+        /// People who were asked to make something, and end when it is made.
+        WorkingGroup = "working_group",
+    }
+
     /// A member's part in a group.
     GroupRole {
         /// Takes part.
@@ -219,6 +229,16 @@ kinds! {
         Requested = "requested",
         /// A member.
         Active = "active",
+    }
+
+    /// What was answered to an invitation. Only whoever is invited knows of a no.
+    InvitationState {
+        /// Not answered yet.
+        Pending = "pending",
+        /// Came into the group.
+        Accepted = "accepted",
+        /// Does not want to.
+        Declined = "declined",
     }
 
     /// What a discussion is for.

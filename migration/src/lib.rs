@@ -37,6 +37,8 @@ mod m20261125_000601_worksheet_archive;
 mod m20261125_000602_worksheet_rounds;
 mod m20261125_000603_discussed_worksheets;
 mod m20261125_000701_examples;
+mod m20261125_000801_invitations;
+mod m20261125_000802_charters;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -84,6 +86,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000103_education::Migration),
             Box::new(m20261125_000501_model_versions::Migration),
             Box::new(m20261125_000904_desks::Migration),
+            Box::new(m20261125_000801_invitations::Migration),
+            Box::new(m20261125_000802_charters::Migration),
         ]
     }
 }

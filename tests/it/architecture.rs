@@ -11,6 +11,7 @@ use std::{env, fs};
 /// Which part uses which others. The kernel, which all use, is left out.
 const USES: &[(&str, &[&str])] = &[
     ("accounts", &["members"]),
+    ("charters", &["groups", "members", "vocabulary"]),
     ("commands", &["accounts", "config", "demo", "server", "support_models", "vocabulary"]),
     ("config", &[]),
     ("contacts", &["members"]),
@@ -22,6 +23,7 @@ const USES: &[(&str, &[&str])] = &[
     ("features", FEATURES),
     ("groups", &["members"]),
     ("introductions", &["accounts", "contacts", "members", "needs", "vocabulary"]),
+    ("invitations", &["accounts", "groups", "members"]),
     // The settings are read before there is anything else.
     ("kernel", &["config"]),
     ("knowledge", &["examples", "groups", "members", "support_models", "vocabulary"]),
@@ -41,6 +43,7 @@ const USES: &[(&str, &[&str])] = &[
 /// Everything that is mounted.
 const FEATURES: &[&str] = &[
     "accounts",
+    "charters",
     "contacts",
     "curation",
     "directory",
@@ -49,6 +52,7 @@ const FEATURES: &[&str] = &[
     "groups",
     "introductions",
     "knowledge",
+    "invitations",
     "members",
     "needs",
     "organisations",
@@ -63,6 +67,7 @@ const FEATURES: &[&str] = &[
 /// Who owns which tables: nobody else asks them anything.
 const OWNS: &[(&str, &[&str])] = &[
     ("accounts", &["account", "one_time_token", "refresh_token", "registration", "session"]),
+    ("charters", &["charter", "charter_need", "charter_theme"]),
     ("contacts", &["contact", "message"]),
     ("curation", &["competence_proposal", "vocabulary_decision"]),
     (
@@ -87,6 +92,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("examples", &["example", "example_organisation", "example_tag"]),
     ("groups", &["group", "group_ban", "group_membership"]),
     ("introductions", &["introduction", "introduction_ask"]),
+    ("invitations", &["invitation", "invitation_link"]),
     ("kernel", &["change", "idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
     (
         "members",
@@ -128,6 +134,7 @@ const SYSTEM: &[(&str, usize)] = &[
     ("contacts/routes.rs", 1),
     ("curation/routes.rs", 1),
     ("introductions/routes.rs", 1),
+    ("invitations/routes.rs", 1),
     ("kernel/access.rs", 1),
     ("members/index/finder.rs", 1),
     ("server.rs", 4),

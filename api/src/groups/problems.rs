@@ -14,5 +14,13 @@ pub const ALREADY_JOINED: ProblemType =
 pub const ARCHIVED: ProblemType =
     ProblemType::new(409, "groups.archived", "The group is archived; nothing more is written in it", "Gruppen är arkiverad; inget mer skrivs i den");
 
+/// Inviting somebody who is kept out.
+pub const BANNED: ProblemType = ProblemType::new(
+    409,
+    "groups.banned",
+    "The member is banned from the group; lift the ban first",
+    "Medlemmen är avstängd från gruppen; häv avstängningen först",
+);
+
 /// All of them.
-pub const ALL: &[ProblemType] = &[LAST_OWNER, ALREADY_JOINED, ARCHIVED];
+pub const ALL: &[ProblemType] = &[LAST_OWNER, ALREADY_JOINED, ARCHIVED, BANNED];

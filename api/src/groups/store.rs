@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, Pagin
 
 use super::bans;
 use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, Start, readable_by, visible_to};
-use super::problems::{ALREADY_JOINED, ARCHIVED, LAST_OWNER};
+use super::problems::{ALREADY_JOINED, ARCHIVED, BANNED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
 use crate::kernel::access::{Action, Granted, Member, Viewer};
 use crate::kernel::db::Tx;
@@ -135,6 +135,45 @@ pub async fn still_open(tx: &Tx, id: GroupId) -> Result<group::Model> {
     if group.archived_at.is_some() { Err(ARCHIVED.into()) } else { Ok(group) }
 }
 
+pub async fn hold(tx: &Tx, standing: &Standing) -> Result<group::Model> {
+    let group = lock(tx, standing.group.id).await?;
+    if let Some(own) = &standing.membership {
+        unchanged(tx, own).await?;
+    }
+    if group.archived_at.is_some() { Err(ARCHIVED.into()) } else { Ok(group) }
+}
+
+pub async fn has_no_place(tx: &Tx, id: GroupId, member: MemberId) -> Result<()> {
+    if group_membership::Entity::find_by_id((id, member)).one(tx.conn()).await?.is_some() {
+        return Err(ALREADY_JOINED.into());
+    }
+    if bans::is_banned(tx.conn(), id, member).await? { Err(BANNED.into()) } else { Ok(()) }
+}
+
+/// A request that waits is granted by it.
+pub async fn admit<A: Action>(tx: &Tx, right: &Granted<A>, id: GroupId) -> Result<group_membership::Model> {
+    if lock(tx, id).await?.archived_at.is_some() {
+        return Err(ARCHIVED.into());
+    }
+    bans::still_welcome(tx, id, right.by()).await?;
+    let waiting = group_membership::Entity::find_by_id((id, right.by())).one(tx.conn()).await?;
+    match waiting.filter(|membership| membership.state == MembershipState::Requested) {
+        Some(membership) => let_in(tx, &membership, GroupRole::Member).await,
+        None => enter(tx, id, right.by(), GroupRole::Member, MembershipState::Active).await,
+    }
+}
+
+async fn let_in(tx: &Tx, of: &group_membership::Model, role: GroupRole) -> Result<group_membership::Model> {
+    let row = group_membership::ActiveModel {
+        group_id: ActiveValue::Unchanged(of.group_id),
+        member_id: ActiveValue::Unchanged(of.member_id),
+        role: ActiveValue::Set(role),
+        state: ActiveValue::Set(MembershipState::Active),
+        ..Default::default()
+    };
+    Ok(group_membership::Entity::update(row).exec(tx.conn()).await?)
+}
+
 pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupChange) -> Result<Standing> {
     let GroupChange { name, purpose, description, visibility, joining, archived } = change;
     let Standing { group, membership, banned } = right.into_inner();
@@ -218,14 +257,7 @@ pub async fn appoint(tx: &Tx, right: Granted<Appoint>) -> Result<group_membershi
     let of = &right.on().of;
     locked(tx, right.on()).await?;
     keep_an_owner(tx, of, Some(right.on().role)).await?;
-    let row = group_membership::ActiveModel {
-        group_id: ActiveValue::Unchanged(of.group_id),
-        member_id: ActiveValue::Unchanged(of.member_id),
-        role: ActiveValue::Set(right.on().role),
-        state: ActiveValue::Set(MembershipState::Active),
-        ..Default::default()
-    };
-    Ok(group_membership::Entity::update(row).exec(tx.conn()).await?)
+    let_in(tx, of, right.on().role).await
 }
 
 pub async fn end(tx: &Tx, right: Granted<EndMembership>) -> Result<()> {

@@ -12,6 +12,7 @@ use super::policy::{Edit, Join, Standing, may_read};
 use crate::kernel::access::{Action, Viewer};
 use crate::kernel::fault::Faults;
 use crate::kernel::http::Versioned;
+use crate::kernel::markdown::to_html;
 use crate::kernel::page::Link;
 use crate::kernel::patch::Patch;
 use crate::kernel::text::{LongText, Text};
@@ -195,6 +196,9 @@ pub struct GroupView {
     /// More about it (CommonMark)
     #[schema(examples("Vi möts digitalt en gång i månaden."))]
     pub description: Option<String>,
+    /// The same as HTML that is safe to show
+    #[schema(examples("<p>Vi möts digitalt en gång i månaden.</p>"))]
+    pub description_html: Option<String>,
     /// Active members
     #[schema(minimum = 0, examples(14))]
     pub member_count: u64,
@@ -246,6 +250,7 @@ impl GroupView {
         };
         let Standing { group, membership, banned: _ } = standing;
         Self {
+            description_html: group.description.as_ref().map(|text| to_html(text, &group.id)),
             description: group.description.clone(),
             member_count,
             own_place: membership.as_ref().map(Place::from),

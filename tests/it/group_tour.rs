@@ -1,0 +1,53 @@
+//! The part of the tour through every operation that leads through groups.
+
+use serde_json::json;
+use tests::Person;
+
+use super::tour::Tour;
+
+/// A group begins, says what it is for, and others come in.
+pub async fn begins(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3]) -> String {
+    let group = json!({ "name": "Dialog som leder någonstans", "purpose": "Att pröva", "description": "Vi möts.", "visibility": "network", "joining": "request" });
+    let group = tour.go(alva, "startGroup", &[], Some(group)).await.id();
+    alva.patch_version(&format!("/groups/{group}"), 0, json!({ "purpose": "Att lära" })).await.is(200);
+    tour.go(alva, "editGroup", &[&group], Some(json!({ "visibility": "open" }))).await;
+    tour.go(omar, "joinGroup", &[&group], None).await;
+    invite(tour, alva, &group).await;
+    let charter = json!({ "kind": "theme_group", "themes": ["barn"], "needs": ["medborgardialog", "etik"], "municipality": "1480" });
+    alva.put_version(&format!("/groups/{group}/charter"), 0, charter).await.is(200);
+    let charter = json!({ "kind": "interest_group", "themes": ["barn"], "needs": ["etik"], "region": "14" });
+    tour.go(alva, "writeCharter", &[&group], Some(charter)).await;
+    tour.go(nobody, "getCharter", &[&group], None).await;
+    tour.go(omar, "listGroupCompetences", &[&group], None).await;
+    tour.go(alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
+    group
+}
+
+/// Somebody leaves and is kept out for a while.
+pub async fn ends(tour: &Tour<'_>, [alva, omar]: [&Person<'_>; 2], group: &str) {
+    tour.go(omar, "endMembership", &[group, &omar.id], None).await;
+    tour.go(alva, "banMember", &[group, &omar.id], Some(json!({ "reason": "Annonser" }))).await;
+    tour.go(alva, "listBans", &[group], None).await;
+    tour.go(alva, "liftBan", &[group, &omar.id], None).await;
+}
+
+/// They invite others, by name, by address and by link.
+async fn invite(tour: &Tour<'_>, alva: &Person<'_>, group: &str) {
+    let app = alva.app;
+    let siv = app.member("Siv Påhittberg").await;
+    let new = json!({ "member": siv.id, "message": "Kom med!", "days": 7 });
+    let to_siv = tour.go(alva, "invite", &[group], Some(new)).await.id();
+    tour.go(&siv, "listOwnInvitations", &[], None).await;
+    tour.go(&siv, "answerInvitation", &[&to_siv], Some(json!({ "accept": false }))).await;
+    tour.go(alva, "listSentInvitations", &[group], None).await;
+    tour.go(alva, "withdrawInvitation", &[group, &to_siv], None).await;
+    tour.go(alva, "invite", &[group], Some(json!({ "email": "nils@example.org" }))).await;
+    let mailed = json!({ "token": app.line_mailed_to("nils@example.org", "torg_inv_").await });
+    tour.go(&app.stranger(), "previewInvitation", &[], Some(mailed.clone())).await;
+    tour.go(&app.stranger(), "declineInvitation", &[], Some(mailed)).await;
+    let link = tour.go(alva, "makeInvitationLink", &[group], Some(json!({ "maxUses": 5 }))).await.id();
+    let token = tour.go(alva, "issueInvitationToken", &[group, &link], None).await.text_at("/token");
+    tour.go(&siv, "redeemInvitation", &[], Some(json!({ "token": token }))).await;
+    tour.go(alva, "listInvitationLinks", &[group], None).await;
+    tour.go(alva, "withdrawInvitationLink", &[group, &link], None).await;
+}
