@@ -90,6 +90,9 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         account
         bookmark
         change
+        charter
+        charter_need
+        charter_theme
         claim_evidence
         competence
         competence_area
@@ -111,6 +114,8 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         idempotency_key
         introduction
         introduction_ask
+        invitation
+        invitation_link
         member
         member_block
         member_dismissal
