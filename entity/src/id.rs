@@ -50,6 +50,8 @@ ids! {
     EducationId;
     /// A group.
     GroupId;
+    /// A change of a group.
+    GroupChangeId;
     /// An invitation to a group.
     InvitationId;
     /// A link with which one joins a group.

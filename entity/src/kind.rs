@@ -31,7 +31,7 @@ macro_rules! kinds {
 
 mod groups;
 
-pub use groups::{GroupKind, GroupRole, InvitationState, Joining, MembershipState, Visibility};
+pub use groups::{GroupChangeKind, GroupKind, GroupRole, InvitationState, Joining, MembershipState, Visibility};
 
 kinds! {
     /// What a person may do for the whole installation; each may what those before may.

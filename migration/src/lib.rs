@@ -39,6 +39,8 @@ mod m20261125_000603_discussed_worksheets;
 mod m20261125_000701_examples;
 mod m20261125_000801_invitations;
 mod m20261125_000802_charters;
+mod m20261125_000803_admissions;
+mod m20261125_000804_histories;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -88,6 +90,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000904_desks::Migration),
             Box::new(m20261125_000801_invitations::Migration),
             Box::new(m20261125_000802_charters::Migration),
+            Box::new(m20261125_000803_admissions::Migration),
+            Box::new(m20261125_000804_histories::Migration),
         ]
     }
 }

@@ -1,7 +1,9 @@
 //! The part of the tour through every operation that leads through groups.
 
+use chrono::TimeDelta;
+use entity::kind::{GroupRole, MembershipState};
 use serde_json::json;
-use tests::Person;
+use tests::{PASSWORD, Person};
 
 use super::tour::Tour;
 
@@ -19,8 +21,32 @@ pub async fn begins(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3]) -> 
     tour.go(alva, "writeCharter", &[&group], Some(charter)).await;
     tour.go(nobody, "getCharter", &[&group], None).await;
     tour.go(omar, "listGroupCompetences", &[&group], None).await;
+    let admission = json!({ "questions": ["Vad vill du bidra med?"], "agreements": "Vi lyssnar.", "welcome": "Säg hej!" });
+    alva.put_version(&format!("/groups/{group}/admission"), 0, admission).await.is(200);
+    tour.go(alva, "writeAdmission", &[&group], Some(json!({ "questions": [], "welcome": "Välkommen!" }))).await;
+    tour.go(nobody, "getAdmission", &[&group], None).await;
+    let bo = alva.app.member("Bo Påhittberg").await;
+    bo.joins(&group).await;
+    tour.go(alva, "listRequests", &[&group], None).await;
+    tour.go(alva, "declineRequest", &[&group, &bo.id], Some(json!({ "reason": "Bara för kommuner" }))).await;
+    tour.go(&bo, "listRefusals", &[], None).await;
     tour.go(alva, "editMembership", &[&group, &omar.id], Some(json!({ "role": "moderator" }))).await;
+    tour.go(alva, "handOverGroup", &[&group], Some(json!({ "member": omar.id }))).await;
+    omar.put(&format!("/groups/{group}/owner"), json!({ "member": alva.id })).await.is(200);
+    let inner = json!({ "name": "Arbetslaget", "purpose": "Att göra", "visibility": "closed", "joining": "invitation" });
+    tour.go(alva, "startGroupWithin", &[&group], Some(inner)).await;
+    tour.go(omar, "listGroupsWithin", &[&group], None).await;
+    tour.go(omar, "listGroupChanges", &[&group], None).await;
     group
+}
+
+/// Its owner is not seen any more, and somebody else offers to answer for it.
+pub async fn outlasts(tour: &Tour<'_>, omar: &Person<'_>, group: &str) {
+    let app = omar.app;
+    app.place(group, &omar.id, GroupRole::Moderator, MembershipState::Active).await;
+    app.wait(TimeDelta::days(61));
+    let omar = app.sign_in(&omar.email, PASSWORD).await;
+    tour.go(&omar, "followOwners", &[group], None).await;
 }
 
 /// Somebody leaves and is kept out for a while.

@@ -109,8 +109,16 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         example_tag
         follow_level
         group
+        group_admission
+        group_answer
         group_ban
+        group_change
+        group_consent
         group_membership
+        group_parent
+        group_question
+        group_refusal
+        group_succession
         idempotency_key
         introduction
         introduction_ask

@@ -78,6 +78,7 @@ impl Stage<'_> {
             _ => (GroupRole::Member, MembershipState::Active),
         };
         app.place(group, &victim.id, role, state).await;
+        app.place(group, &owner.id, GroupRole::Owner, MembershipState::Active).await;
         match action {
             "groups.start" => {
                 let new = json!({ "name": "Ny grupp", "purpose": "Att pröva", "visibility": "secret", "joining": "open" });
@@ -87,6 +88,12 @@ impl Stage<'_> {
             "groups.edit" => {
                 let version = owner.get(&format!("/groups/{group}")).await.is(200).body["version"].to_string();
                 vec![(Method::PATCH, format!("/groups/{group}"), json!({ "description": format!("Version {version}") }))]
+            }
+            "groups.hand-over to a member" => vec![(Method::PUT, format!("/groups/{group}/owner"), json!({ "member": victim.id }))],
+            "groups.succeed" => vec![(Method::PUT, format!("/groups/{group}/succession"), Value::Null)],
+            "groups.start-within" => {
+                let new = json!({ "name": "Inre grupp", "purpose": "Att pröva", "visibility": "secret", "joining": "open" });
+                vec![(Method::POST, format!("/groups/{group}/groups"), new)]
             }
             "groups.manage-members" => vec![(Method::PATCH, place, json!({ "role": "member" }))],
             "groups.appoint a member owner" => vec![(Method::PATCH, place, json!({ "role": "owner" }))],
@@ -227,6 +234,8 @@ fn promised(table: &str, visibility: &str, joining: &str, (action, words, needs)
     };
     let allowed = says(table, &format!("group, joining {joining}"), &format!("{words} ({action})"), who);
     let joined = *action == "groups.join" && ["requested", "member", "moderator", "owner"].contains(&who);
+    // The owner is there.
+    let joined = joined || *action == "groups.succeed";
     match (who, reached, allowed, joined) {
         ("guest", ..) => 401,
         (_, false, ..) => 404,

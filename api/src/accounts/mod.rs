@@ -10,6 +10,7 @@ mod sessions;
 mod store;
 mod types;
 
+use chrono::{DateTime, Utc};
 use entity::id::MemberId;
 use entity::kind::{Language, Role};
 
@@ -70,6 +71,11 @@ pub async fn appoint(system: &System, email: &str, role: Role) -> core::result::
 /// Where and in which language a member is written to, unless their account is suspended.
 pub async fn mailbox(system: &System, id: MemberId) -> Result<Option<(String, Language)>> {
     Ok(notices::usable(system, id.0).await?.map(|account| (account.email, account.language)))
+}
+
+/// Whether one of these members was there after a time: signed in, or kept a session going.
+pub async fn seen_since(tx: &Tx, members: Vec<MemberId>, time: DateTime<Utc>) -> Result<bool> {
+    sessions::seen_since(tx, members, time).await
 }
 
 /// Whose account has this address, as it is compared.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::id::GroupId;
-use entity::kind::GroupKind;
+use entity::kind::{GroupChangeKind, GroupKind};
 use entity::{charter, charter_need, charter_theme};
 use sea_orm::sea_query::{OnConflict, SelectStatement};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -149,7 +149,7 @@ pub async fn write(tx: &Tx, right: Granted<Write>, seen: IfMatch, new: NewCharte
         let once = OnConflict::new().do_nothing().to_owned();
         charter_need::Entity::insert(row).on_conflict(once).exec_without_returning(tx.conn()).await.or_unknown("/needs")?;
     }
-    Ok(())
+    groups::note(tx, id, right.by(), GroupChangeKind::Charter).await
 }
 
 /// A sum of what the viewer sees of each member, and nothing else.

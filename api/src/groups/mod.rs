@@ -1,17 +1,25 @@
 //! Groups: starting one, joining, and who may know of it.
 
+mod admission;
+mod admission_types;
 mod bans;
+mod handover;
+mod history;
+mod history_types;
 mod named;
+mod notices;
 mod policy;
 mod problems;
 mod routes;
 mod store;
 mod types;
+mod within;
 
 use std::collections::{HashMap, HashSet};
 
 use entity::group;
 use entity::id::{GroupId, MemberId};
+use entity::kind::GroupChangeKind;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -20,6 +28,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
 
+pub use admission_types::{Agreements, AgreementsVersion};
 pub use policy::{Standing, asked_of_everybody};
 pub use types::{GroupCard, GroupPath, Place};
 
@@ -40,11 +49,21 @@ pub const FEATURE: Feature = Feature {
             .service(routes::end_membership)
             .service(routes::list_bans)
             .service(routes::ban_member)
-            .service(routes::lift_ban);
+            .service(routes::lift_ban)
+            .service(routes::get_admission)
+            .service(routes::write_admission)
+            .service(routes::list_requests)
+            .service(routes::decline_request)
+            .service(routes::list_refusals)
+            .service(routes::list_group_changes)
+            .service(routes::hand_over_group)
+            .service(routes::follow_owners)
+            .service(routes::list_groups_within)
+            .service(routes::start_group_within);
     },
     problems: problems::ALL,
-    notices: &[],
-    forget: None,
+    notices: notices::ALL,
+    forget: Some(|system| Box::pin(async move { admission::forget(&system).await })),
     rights: policy::rights,
 };
 
@@ -148,9 +167,19 @@ pub async fn has_no_place(tx: &Tx, id: GroupId, member: MemberId) -> Result<()> 
     store::has_no_place(tx, id, member).await
 }
 
-/// Makes an active member of whoever was granted to come in.
-pub async fn admit<A: Action>(tx: &Tx, right: &Granted<A>, id: GroupId) -> Result<Place> {
-    Ok((&store::admit(tx, right, id).await?).into())
+/// Makes an active member of whoever was granted to come in, and has accepted the agreements.
+pub async fn admit<A: Action>(tx: &Tx, right: &Granted<A>, id: GroupId, accepted: Option<AgreementsVersion>) -> Result<Place> {
+    Ok((&store::admit(tx, right, id, accepted).await?).into())
+}
+
+/// What is accepted by joining these groups. The caller has made sure that they may be told.
+pub async fn agreements(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, Agreements>> {
+    admission::agreements(viewer, ids).await
+}
+
+/// Notes in a group's history that somebody changed it.
+pub async fn note(tx: &Tx, id: GroupId, by: MemberId, kind: GroupChangeKind) -> Result<()> {
+    history::note(tx, id, by, history::Change::of(kind)).await.map(drop)
 }
 
 /// Refuses to write where the group was archived meanwhile.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::kernel::access::{Action, Actor};
 use crate::kernel::feature::Right;
+use crate::kernel::problem::{FORBIDDEN, Result};
 
 /// A group as one person meets it: the row, and their place in it.
 #[derive(Clone, Debug)]
@@ -232,6 +233,63 @@ impl Action for Ban {
     }
 }
 
+impl Appointment {
+    /// One's own membership, with the part that one has: to ask whether one may appoint at all.
+    pub fn of_oneself(standing: &Standing) -> Result<Self> {
+        let of = standing.membership.clone().ok_or_else(|| FORBIDDEN.lacking(HandOver::NAME))?;
+        Ok(Self { standing: standing.clone(), role: of.role, of })
+    }
+}
+
+/// Handing a group over: owners.
+pub struct HandOver;
+
+impl Action for HandOver {
+    type On = Appointment;
+    const NAME: &'static str = "groups.hand-over";
+
+    fn allows(_: &Actor, appointment: &Appointment) -> bool {
+        appointment.standing.role() == Some(GroupRole::Owner)
+    }
+}
+
+/// A group, and whether somebody besides its owners looks after it.
+#[derive(Clone, Debug)]
+pub struct Vacancy {
+    /// The group, as the person who would follow meets it.
+    pub standing: Standing,
+    /// Whether it has moderators.
+    pub moderated: bool,
+}
+
+/// Following silent owners: moderators, and every member where there are none.
+pub struct Succeed;
+
+impl Action for Succeed {
+    type On = Vacancy;
+    const NAME: &'static str = "groups.succeed";
+
+    fn allows(_: &Actor, vacancy: &Vacancy) -> bool {
+        match vacancy.standing.role() {
+            Some(GroupRole::Moderator) => true,
+            Some(GroupRole::Member) => !vacancy.moderated,
+            Some(GroupRole::Owner) | None => false,
+        }
+    }
+}
+
+/// Starting a group within another: whoever looks after that one.
+pub struct StartWithin;
+
+impl Action for StartWithin {
+    type On = Standing;
+    const NAME: &'static str = "groups.start-within";
+
+    fn allows(actor: &Actor, standing: &Standing) -> bool {
+        looks_after(actor, standing)
+    }
+}
+
 /// A kind of person: name, place in the group, role in the installation.
 type Kind = (&'static str, Option<(GroupRole, MembershipState)>, Role);
 
@@ -280,6 +338,11 @@ pub fn rights() -> Vec<Right> {
         asked_of_everybody("groups.end-membership of an owner", |actor, standing| {
             EndMembership::allows(actor, &appointment(standing, GroupRole::Owner, GroupRole::Owner))
         }),
+        asked_of_everybody("groups.hand-over to a member", |actor, standing| {
+            HandOver::allows(actor, &appointment(standing, GroupRole::Member, GroupRole::Owner))
+        }),
+        asked_of_everybody(Succeed::NAME, |actor, standing| Succeed::allows(actor, &Vacancy { standing: standing.clone(), moderated: true })),
+        asked_of_everybody(StartWithin::NAME, StartWithin::allows),
         asked_of_everybody("groups.ban a member", |actor, standing| Ban::allows(actor, &banishment(standing, GroupRole::Member))),
         asked_of_everybody("groups.ban an owner", |actor, standing| Ban::allows(actor, &banishment(standing, GroupRole::Owner))),
     ]

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
 use super::policy::{Manage, Offer, Redeem, is_good, stands};
 use super::problems::{SPENT, TOO_MANY_WAITING};
 use super::store::{answered, good_for};
-use super::types::{InvitationLink, InvitationPreview, JoinedGroup, NewLink};
+use super::types::{InvitationLink, InvitationPreview, JoinedGroup, NewLink, Redemption};
 use crate::groups;
 use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
@@ -92,14 +92,15 @@ pub async fn preview(viewer: &Viewer, token: &Token) -> Result<InvitationPreview
         Offer::Address(invitation) => (invitation.message, invitation.expires_at),
         Offer::Link(link) => (None, link.expires_at),
     };
-    Ok(InvitationPreview { group, message, expires_at })
+    let agreements = groups::agreements(viewer, vec![group.id]).await?.remove(&group.id);
+    Ok(InvitationPreview { group, agreements, message, expires_at })
 }
 
 /// The group is held first, so what made the token good is good while it is spent.
-pub async fn redeem(tx: &Tx, me: &Member, token: &Token) -> Result<JoinedGroup> {
-    let right = me.may::<Redeem>(offer(tx.conn(), token, tx.now()).await?)?;
+pub async fn redeem(tx: &Tx, me: &Member, with: &Redemption) -> Result<JoinedGroup> {
+    let right = me.may::<Redeem>(offer(tx.conn(), &with.token, tx.now()).await?)?;
     let group_id = right.on().group();
-    let place = groups::admit(tx, &right, group_id).await?;
+    let place = groups::admit(tx, &right, group_id, with.accepted_agreements).await?;
     match right.on() {
         Offer::Address(invitation) => answered(tx, invitation.id, InvitationState::Accepted).await?,
         Offer::Link(link) => spend(tx, link).await?,

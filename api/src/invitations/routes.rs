@@ -5,7 +5,7 @@ use actix_web::{delete, get, post, put};
 use super::policy::{Answer, Manage};
 use super::types::{
     InvitationAnswer, InvitationLink, InvitationPath, InvitationPreview, InvitationToken, InvitationView, IssuedToken, JoinedGroup, LinkPath,
-    NewInvitation, NewLink, OwnInvitationPath, SentInvitation,
+    NewInvitation, NewLink, OwnInvitationPath, Redemption, SentInvitation,
 };
 use super::{links, store};
 use crate::groups::{self, GroupPath};
@@ -104,12 +104,13 @@ pub async fn decline_invitation(who: Guest, token: Json<InvitationToken>) -> Res
 
 /// Come into a group with a token
 ///
-/// The token comes from a mail or a link. One is a member at once, also where one has asked to join.
+/// The token comes from a mail or a link. One is a member at once, also where one has asked to join,
+/// and having accepted the group's agreements, which reading what the token invites to shows.
 #[utoipa::path(tag = "invitations", responses((status = CREATED, body = JoinedGroup), (status = NOT_FOUND)))]
 #[post("/members/me/groups")]
-pub async fn redeem_invitation(me: Member, token: Json<InvitationToken>) -> Result<Created<JoinedGroup>> {
+pub async fn redeem_invitation(me: Member, with: Json<Redemption>) -> Result<Created<JoinedGroup>> {
     me.create(async |tx| {
-        let joined = links::redeem(tx, &me, &token.0.token).await?;
+        let joined = links::redeem(tx, &me, &with.0).await?;
         Created::at(me.url(&format!("/groups/{}/memberships/{}", joined.group_id, me.id())), &joined)
     })
     .await

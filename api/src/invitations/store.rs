@@ -143,10 +143,12 @@ pub async fn page(me: &Member, list: &Listing<NoFilter>) -> Result<Slice<Invitat
     let query = Entity::find().filter(own(me)?).filter(stands(me.now()));
     let slice = list.paging.fetch(me, query, Order { by: Column::CreatedAt, id: Column::Id, descending: true }).await?;
     let groups = groups::offered(me, slice.rows.iter().map(|row| row.group_id).collect()).await?;
+    let agreements = groups::agreements(me, slice.rows.iter().map(|row| row.group_id).collect()).await?;
     let inviters = members::cards(me, slice.rows.iter().map(|row| row.inviter_id).collect()).await?;
     Ok(slice.filter_map(|row| {
         let (group, inviter) = (groups.get(&row.group_id)?.clone(), inviters.get(&row.inviter_id)?.clone());
-        Some(InvitationView::of(row, group, inviter))
+        let accepts = agreements.get(&row.group_id).cloned();
+        Some(InvitationView::of(row, group, accepts, inviter))
     }))
 }
 
@@ -158,7 +160,8 @@ pub async fn find(me: &Member, id: InvitationId) -> Result<Model> {
 pub async fn view(me: &Member, row: Model) -> Result<InvitationView> {
     let group = groups::offered(me, vec![row.group_id]).await?.remove(&row.group_id).ok_or(NOT_FOUND)?;
     let inviter = members::cards(me, vec![row.inviter_id]).await?.remove(&row.inviter_id).ok_or(NOT_FOUND)?;
-    Ok(InvitationView::of(row, group, inviter))
+    let agreements = groups::agreements(me, vec![row.group_id]).await?.remove(&row.group_id);
+    Ok(InvitationView::of(row, group, agreements, inviter))
 }
 
 /// Saying the same again changes nothing.
@@ -166,7 +169,7 @@ pub async fn answer(tx: &Tx, right: Granted<Answer>, answer: InvitationAnswer) -
     let state = if answer.accept { InvitationState::Accepted } else { InvitationState::Declined };
     if right.on().state != state {
         if answer.accept {
-            groups::admit(tx, &right, right.on().group_id).await?;
+            groups::admit(tx, &right, right.on().group_id, answer.accepted_agreements).await?;
         }
         answered(tx, right.on().id, state).await?;
     }

@@ -8,7 +8,7 @@ use entity::{invitation, invitation_link};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::groups::{GroupCard, Place};
+use crate::groups::{Agreements, AgreementsVersion, GroupCard, Place};
 use crate::kernel::fault::{Fault, Faults, Wrong};
 use crate::kernel::problem::{INVALID, Result};
 use crate::kernel::text::{Email, Text, Token, Whole};
@@ -130,6 +130,8 @@ pub struct InvitationView {
     pub id: InvitationId,
     /// The group; for who is not in it this is all that there is to see of a secret one
     pub group: GroupCard,
+    /// What one accepts by joining
+    pub agreements: Option<Agreements>,
     /// Who invites
     pub invited_by: MemberCard,
     /// What they say
@@ -144,9 +146,9 @@ pub struct InvitationView {
 }
 
 impl InvitationView {
-    pub(super) fn of(row: invitation::Model, group: GroupCard, invited_by: MemberCard) -> Self {
+    pub(super) fn of(row: invitation::Model, group: GroupCard, agreements: Option<Agreements>, invited_by: MemberCard) -> Self {
         let invitation::Model { id, message, state, expires_at, created_at, .. } = row;
-        Self { id, group, invited_by, message, state, expires_at, created_at }
+        Self { id, group, agreements, invited_by, message, state, expires_at, created_at }
     }
 }
 
@@ -157,6 +159,10 @@ impl InvitationView {
 pub struct InvitationAnswer {
     /// Whether one comes in
     pub accept: bool,
+    /// The version of the group's agreements that one accepts, where it has some
+    #[deserr(default)]
+    #[schema(example = json!(null))]
+    pub accepted_agreements: Option<AgreementsVersion>,
 }
 
 /// A token of an invitation
@@ -168,12 +174,27 @@ pub struct InvitationToken {
     pub token: Token,
 }
 
+/// A token to come in with
+#[derive(Deserr, ToSchema)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[schema(rename_all = "camelCase")]
+pub struct Redemption {
+    /// The token, out of a mail or a link
+    pub token: Token,
+    /// The version of the group's agreements that one accepts, where it has some
+    #[deserr(default)]
+    #[schema(example = json!(null))]
+    pub accepted_agreements: Option<AgreementsVersion>,
+}
+
 /// What a token invites to
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InvitationPreview {
     /// The group
     pub group: GroupCard,
+    /// What one accepts by joining
+    pub agreements: Option<Agreements>,
     /// What whoever invites says
     #[schema(examples("Du frågade om skolvägar; det är här vi talar om dem."))]
     pub message: Option<String>,

@@ -39,14 +39,39 @@ impl<T: Deserr<Faults> + 'static> FromRequest for Json<T> {
         Box::pin(async move {
             expect_json(&request)?;
             let body = upload::read(&mut payload, BODY_LIMIT).await?;
-            if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
-                let _ = facts.body_digest.set(sha256(&body));
+            read(&request, &body).map(Self)
+        })
+    }
+}
+
+fn read<T: Deserr<Faults>>(request: &HttpRequest, body: &[u8]) -> Result<T> {
+    if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
+        let _ = facts.body_digest.set(sha256(body));
+    }
+    let text = std::str::from_utf8(body).map_err(|error| unreadable(&error))?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = Strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    let value = value.map_err(|error| unreadable(&error))?;
+    Ok(deserr::deserialize(value)?)
+}
+
+/// A JSON body that may be left out, or be `null`.
+#[derive(Clone, Debug)]
+pub struct Maybe<T>(pub Option<T>);
+
+impl<T: Deserr<Faults> + 'static> FromRequest for Maybe<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let body = upload::read(&mut payload, BODY_LIMIT).await?;
+            if body.is_empty() {
+                return Ok(Self(None));
             }
-            let text = std::str::from_utf8(&body).map_err(|error| unreadable(&error))?;
-            let mut json = serde_json::Deserializer::from_str(text);
-            let value = Strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
-            let value = value.map_err(|error| unreadable(&error))?;
-            Ok(deserr::deserialize(value).map(Self)?)
+            expect_json(&request)?;
+            read(&request, &body).map(Self)
         })
     }
 }

@@ -38,6 +38,46 @@ kinds! {
         WorkingGroup = "working_group",
     }
 
+    /// What was changed about a group.
+    GroupChangeKind {
+        /// It was started.
+        Started = "started",
+        /// Its name.
+        Name = "name",
+        /// Its purpose.
+        Purpose = "purpose",
+        /// What it says of itself.
+        Description = "description",
+        /// Who may know of it and read in it.
+        Visibility = "visibility",
+        /// How one becomes a member.
+        Joining = "joining",
+        /// It was archived.
+        Archived = "archived",
+        /// It was opened again.
+        Reopened = "reopened",
+        /// What it asks of whoever joins.
+        Admission = "admission",
+        /// What it is for.
+        Charter = "charter",
+        /// A member's part.
+        Role = "role",
+        /// A member was removed.
+        Removed = "removed",
+        /// Somebody was banned.
+        Banned = "banned",
+        /// A ban was lifted.
+        Unbanned = "unbanned",
+        /// A request to join was declined.
+        Declined = "declined",
+        /// An owner handed it over.
+        HandedOver = "handed_over",
+        /// Somebody offered to follow silent owners.
+        SuccessionOffered = "succession_offered",
+        /// They did.
+        Succeeded = "succeeded",
+    }
+
     /// A member's part in a group.
     GroupRole {
         /// Takes part.
