@@ -64,9 +64,9 @@ async fn a_group_is_handed_over_in_one_step_to_somebody_who_is_in_it() {
     app.place(&group, &omar.id, GroupRole::Member, MembershipState::Active).await;
     omar.put(&at, json!({ "member": omar.id })).await.is(403);
     assert_eq!(alva.put(&at, json!({ "member": omar.id })).await.is(200).body["place"]["role"], "owner");
-    let own = |who: &Person<'_>| who.get(&format!("/groups/{group}"));
-    assert_eq!(own(&alva).await.body["ownPlace"]["role"], "moderator");
-    assert_eq!(own(&omar).await.body["ownPlace"]["role"], "owner");
+    for (who, role) in [(&alva, "moderator"), (&omar, "owner")] {
+        assert_eq!(who.get(&format!("/groups/{group}")).await.body["ownPlace"]["role"], role);
+    }
     alva.put(&at, json!({ "member": alva.id })).await.is_problem(403, "request.forbidden");
 }
 

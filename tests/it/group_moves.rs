@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tests::{App, Contract, PASSWORD, Person};
 
 /// Words that occur nowhere else: in what a group shows of itself, and in what is said in it.
-const OUTSIDE: &str = "fladdermöss";
+const OUTSIDE: &str = "fladdermusfoto";
 const INSIDE: &str = "kvastprick";
 
 /// Everything that somebody can read with ids that they know from before, and what came of it.

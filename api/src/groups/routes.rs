@@ -16,7 +16,8 @@ use super::types::{
 };
 use super::{bans, store, within};
 use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{Created, IfMatch, Json, Maybe, NoContent, Path, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::maybe::Maybe;
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 

@@ -44,7 +44,7 @@ impl<T: Deserr<Faults> + 'static> FromRequest for Json<T> {
     }
 }
 
-fn read<T: Deserr<Faults>>(request: &HttpRequest, body: &[u8]) -> Result<T> {
+pub(super) fn read<T: Deserr<Faults>>(request: &HttpRequest, body: &[u8]) -> Result<T> {
     if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
         let _ = facts.body_digest.set(sha256(body));
     }
@@ -53,27 +53,6 @@ fn read<T: Deserr<Faults>>(request: &HttpRequest, body: &[u8]) -> Result<T> {
     let value = Strict.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
     let value = value.map_err(|error| unreadable(&error))?;
     Ok(deserr::deserialize(value)?)
-}
-
-/// A JSON body that may be left out, or be `null`.
-#[derive(Clone, Debug)]
-pub struct Maybe<T>(pub Option<T>);
-
-impl<T: Deserr<Faults> + 'static> FromRequest for Maybe<T> {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            let body = upload::read(&mut payload, BODY_LIMIT).await?;
-            if body.is_empty() {
-                return Ok(Self(None));
-            }
-            expect_json(&request)?;
-            read(&request, &body).map(Self)
-        })
-    }
 }
 
 impl<T: Serialize> Responder for Json<T> {
@@ -101,7 +80,7 @@ fn unreadable(error: &dyn fmt::Display) -> Problem {
 }
 
 /// `application/json`, or a merge patch where something is changed (RFC 7396); never compressed.
-fn expect_json(request: &HttpRequest) -> Result<()> {
+pub(super) fn expect_json(request: &HttpRequest) -> Result<()> {
     let content_type = request.content_type().trim().to_ascii_lowercase();
     let merge_patch = content_type == "application/merge-patch+json" && request.method() == Method::PATCH;
     if upload::is_encoded(request) || !(content_type == "application/json" || merge_patch) { Err(UNSUPPORTED_MEDIA_TYPE.into()) } else { Ok(()) }
