@@ -5,7 +5,7 @@ use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, ProblemType};
 use crate::{
     accounts, charters, contacts, curation, directory, discussions, examples, groups, introductions, invitations, knowledge, members, needs,
-    organisations, saved_searches, service, support_models, vocabulary, worksheet_rounds, worksheets,
+    organisations, saved_searches, service, spaces, support_models, vocabulary, worksheet_rounds, worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -20,6 +20,7 @@ pub const FEATURES: &[Feature] = &[
     groups::FEATURE,
     charters::FEATURE,
     invitations::FEATURE,
+    spaces::FEATURE,
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,

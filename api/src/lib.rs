@@ -27,6 +27,7 @@ pub mod organisations;
 pub mod saved_searches;
 pub mod server;
 pub mod service;
+pub mod spaces;
 pub mod support_models;
 pub mod vocabulary;
 pub mod worksheet_rounds;

@@ -50,6 +50,12 @@ ids! {
     EducationId;
     /// A group.
     GroupId;
+    /// A page of a group.
+    GroupPageId;
+    /// A link of a group.
+    GroupLinkId;
+    /// What a group concluded.
+    GroupDecisionId;
     /// A change of a group.
     GroupChangeId;
     /// An invitation to a group.

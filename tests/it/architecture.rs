@@ -34,6 +34,7 @@ const USES: &[(&str, &[&str])] = &[
     ("server", &["accounts", "config", "features", "members", "saved_searches"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
+    ("spaces", &["groups", "members"]),
     ("support_models", &["members"]),
     ("vocabulary", &[]),
     ("worksheet_rounds", &["support_models", "worksheets"]),
@@ -58,6 +59,7 @@ const FEATURES: &[&str] = &[
     "organisations",
     "saved_searches",
     "service",
+    "spaces",
     "support_models",
     "vocabulary",
     "worksheet_rounds",
@@ -128,6 +130,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("needs", &["need", "need_competence"]),
     ("organisations", &["organisation", "organisation_name"]),
     ("saved_searches", &["saved_search", "saved_search_hit"]),
+    ("spaces", &["group_decision", "group_link", "group_page", "group_page_version"]),
     ("support_models", &["support_model", "support_model_editor", "support_model_version"]),
     ("vocabulary", &["competence", "competence_area", "competence_broader", "competence_synonym", "municipality", "region", "sector", "theme"]),
     ("worksheet_rounds", &["round_answer", "worksheet_round"]),

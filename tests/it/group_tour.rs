@@ -37,7 +37,30 @@ pub async fn begins(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3]) -> 
     tour.go(alva, "startGroupWithin", &[&group], Some(inner)).await;
     tour.go(omar, "listGroupsWithin", &[&group], None).await;
     tour.go(omar, "listGroupChanges", &[&group], None).await;
+    keep(tour, [nobody, alva, omar], &group).await;
     group
+}
+
+/// They write together, keep links and write down what they concluded.
+async fn keep(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3], group: &str) {
+    let page = json!({ "title": "Så gör vi", "body": "Börja vid **skolan**." });
+    let page = tour.go(omar, "beginGroupPage", &[group], Some(page)).await.id();
+    alva.patch_version(&format!("/groups/{group}/pages/{page}"), 0, json!({ "body": "Börja vid *skolan*." })).await.is(200);
+    tour.go(alva, "editGroupPage", &[group, &page], Some(json!({ "title": "Så gör vi nu" }))).await;
+    tour.go(nobody, "getGroupPage", &[group, &page], None).await;
+    tour.go(nobody, "listGroupPages", &[group], None).await;
+    tour.go(alva, "listGroupPageVersions", &[group, &page], None).await;
+    tour.go(nobody, "compareGroupPageVersions", &[group, &page, "0", "1"], None).await;
+    tour.go(alva, "removeGroupPage", &[group, &page], None).await;
+    let link = json!({ "label": "Rapporten", "url": "https://example.org/rapport" });
+    let link = tour.go(omar, "addGroupLink", &[group], Some(link)).await.id();
+    tour.go(omar, "listGroupLinks", &[group], None).await;
+    tour.go(alva, "removeGroupLink", &[group, &link], None).await;
+    let decision = tour.go(omar, "writeGroupDecision", &[group], Some(json!({ "title": "Vi ses i juni.", "body": "Flest kunde då." }))).await.id();
+    alva.patch_version(&format!("/groups/{group}/decisions/{decision}"), 0, json!({ "body": null })).await.is(200);
+    tour.go(alva, "editGroupDecision", &[group, &decision], Some(json!({ "title": "Vi ses i maj." }))).await;
+    tour.go(omar, "listGroupDecisions", &[group], None).await;
+    tour.go(alva, "removeGroupDecision", &[group, &decision], None).await;
 }
 
 /// Its owner is not seen any more, and somebody else offers to answer for it.

@@ -55,6 +55,7 @@ mod role_histories;
 mod saved_searches;
 mod self_description;
 mod sessions;
+mod spaces;
 mod support_models;
 mod sweep;
 mod tokens;

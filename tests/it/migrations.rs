@@ -114,7 +114,11 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         group_ban
         group_change
         group_consent
+        group_decision
+        group_link
         group_membership
+        group_page
+        group_page_version
         group_parent
         group_question
         group_refusal

@@ -99,6 +99,20 @@ impl Stage<'_> {
             "groups.appoint a member owner" => vec![(Method::PATCH, place, json!({ "role": "owner" }))],
             "groups.end-membership of a member" | "groups.end-membership of an owner" => vec![(Method::DELETE, place, Value::Null)],
             "groups.ban a member" | "groups.ban an owner" => vec![(Method::PUT, format!("/groups/{group}/bans/{}", victim.id), json!({}))],
+            "spaces.write" => vec![
+                (Method::POST, format!("/groups/{group}/pages"), json!({ "title": "Vandring", "body": "Börja vid skolan." })),
+                (Method::POST, format!("/groups/{group}/links"), json!({ "label": "Rapporten", "url": "https://example.org/r" })),
+                (Method::POST, format!("/groups/{group}/decisions"), json!({ "title": "Vi ses i juni." })),
+            ],
+            "spaces.remove" => {
+                let new = json!({ "title": "Vandring", "body": "Börja vid skolan." });
+                let page = owner.post(&format!("/groups/{group}/pages"), new).await.is(201).id();
+                let decision = owner.post(&format!("/groups/{group}/decisions"), json!({ "title": "Vi ses." })).await.is(201).id();
+                vec![
+                    (Method::DELETE, format!("/groups/{group}/pages/{page}"), Value::Null),
+                    (Method::DELETE, format!("/groups/{group}/decisions/{decision}"), Value::Null),
+                ]
+            }
             "charters.write" => {
                 let version = owner.get(&format!("/groups/{group}/charter")).await.is(200).body["version"].to_string();
                 let works = json!({ "kind": "working_group", "mandate": format!("Version {version}"), "deliverable": "Ett utkast", "ends": "2027" });
@@ -250,7 +264,7 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
     let app = App::start().await;
     let (people, victim) = cast(&app).await;
     let table = committed("policy.txt");
-    let theirs = |action: &str| ["groups.", "charters.", "invitations.", "discussions."].iter().any(|of| action.starts_with(of));
+    let theirs = |action: &str| ["groups.", "spaces.", "charters.", "invitations.", "discussions."].iter().any(|of| action.starts_with(of));
     let of_groups: Vec<_> = DEEDS.iter().filter(|(action, ..)| theirs(action) && *action != "discussions.keep-draft").collect();
     for (visibility, joining) in VISIBILITIES.iter().flat_map(|one| ["open", "request", "invitation"].map(|other| (*one, other))) {
         let stage = stage(&app, &people, &victim, visibility, joining).await;

@@ -39,6 +39,8 @@ pub const DEEDS: &[(&str, &str, Needs)] = &[
     ("groups.start-within", "start a group within it", Needs::Read),
     ("groups.ban a member", "ban a member", Needs::See),
     ("groups.ban an owner", "ban an owner", Needs::See),
+    ("spaces.write", "write pages, links and decisions", Needs::Read),
+    ("spaces.remove", "remove pages, links and decisions", Needs::Read),
     ("charters.write", "say what the group is for", Needs::See),
     ("invitations.manage", "invite, and take it back", Needs::Read),
     ("invitations.answer", "answer the invitation", Needs::Invitation),
