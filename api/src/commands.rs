@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 use crate::kernel::schema;
 use crate::kernel::secret::new_token;
 use crate::server::{self, Server};
-use crate::{accounts, demo, support_models, vocabulary};
+use crate::{accounts, demo, features};
 
 type Done = Result<(), String>;
 
@@ -160,12 +160,7 @@ async fn open(config: Config) -> Result<Arc<App>, String> {
     let db = Db::open(&config).await.map_err(|error| unreachable_database(&config, &error))?;
     schema::migrate(&db).await.map_err(|error| unreachable_database(&config, &error))?;
     let app = App::new(config, Clock::machine(), db).await.map_err(told)?;
-    let system = System::because("the shipped terms belong to nobody", &app);
-    let load = async || {
-        vocabulary::load(&system).await?;
-        support_models::load(&system).await
-    };
-    schema::alone(&app.db, load).await.map_err(|error| error.to_string())?.map_err(told)?;
+    features::load_shipped(&app).await.map_err(told)?;
     Ok(app)
 }
 

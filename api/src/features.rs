@@ -1,8 +1,13 @@
 //! The table: adding a feature is one folder and one line.
 
+use std::sync::Arc;
+
+use crate::kernel::access::System;
+use crate::kernel::app::App;
 use crate::kernel::feature::Feature;
 use crate::kernel::outbox::Notice;
-use crate::kernel::problem::{GENERAL, ProblemType};
+use crate::kernel::problem::{GENERAL, Problem, ProblemType, Result};
+use crate::kernel::schema;
 use crate::{
     accounts, charters, contacts, curation, directory, discussions, examples, groups, introductions, invitations, knowledge, members, needs,
     organisations, saved_searches, service, spaces, support_models, vocabulary, worksheet_rounds, worksheets,
@@ -45,4 +50,15 @@ pub fn problems() -> Vec<ProblemType> {
 #[must_use]
 pub fn notices() -> Vec<Notice> {
     FEATURES.iter().flat_map(|feature| feature.notices).copied().collect()
+}
+
+/// Brings in the terms and the support models that this version of the program ships, where they
+/// are not yet there. Of several processes that start at once one does; the others wait.
+pub async fn load_shipped(app: &Arc<App>) -> Result<()> {
+    let system = System::because("the shipped terms belong to nobody", app);
+    let load = async || {
+        vocabulary::load(&system).await?;
+        support_models::load(&system).await
+    };
+    schema::alone(&app.db, load).await.map_err(Problem::internal)?
 }

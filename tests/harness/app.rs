@@ -15,6 +15,7 @@ use api::kernel::db::Db;
 use api::server::Server;
 use chrono::TimeDelta;
 use entity::kind::Role;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use tokio::sync::oneshot;
 
@@ -156,11 +157,15 @@ impl App {
         while api::kernel::outbox::deliver_due(&system, &api::features::notices()).await.expect("the outbox") > 0 {}
     }
 
-    /// The mails to an address in the order of what they tell; waits until there are so many.
+    /// The mails to an address in the order of what they tell; waits until everything due is told
+    /// and there are so many.
     pub async fn mails_to(&self, email: &str, at_least: usize) -> Vec<String> {
+        use entity::outbox_notice::{Column, Entity};
         for _ in 0..400 {
+            let due = Entity::find().filter(Column::DueAt.lte(self.inner.clock.now())).filter(Column::FailedAt.is_null());
+            let due = due.count(self.inner.db.for_migration()).await.expect("the outbox");
             let mails = self.mails(email);
-            if mails.len() >= at_least {
+            if due == 0 && mails.len() >= at_least {
                 return mails;
             }
             actix_web::rt::time::sleep(Duration::from_millis(10)).await;

@@ -10,7 +10,6 @@ use std::{env, fs, process, thread};
 use api::kernel::access::System;
 use api::kernel::db::Db;
 use api::kernel::{app, clock::Clock, schema};
-use api::{support_models, vocabulary};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::Mutex;
 
@@ -93,8 +92,7 @@ async fn make_template() -> String {
     schema::migrate(&db).await.expect("the template is migrated");
     let app = app::App::new(config, Clock::held_at(START.parse().expect("a time")), db).await.expect("the template's app");
     let system = System::because("the template belongs to nobody", &app);
-    vocabulary::load(&system).await.expect("the terms");
-    support_models::load(&system).await.expect("the support models");
+    api::features::load_shipped(&app).await.expect("what is shipped");
     // Keys belong to one installation: each test makes its own.
     let keys = "DELETE FROM signing_key; DELETE FROM setting WHERE key = 'seal'";
     system.write(async |tx| Ok(tx.conn().execute_unprepared(keys).await.map(drop)?)).await.expect("no keys");

@@ -12,7 +12,7 @@ use std::{env, fs};
 const USES: &[(&str, &[&str])] = &[
     ("accounts", &["members"]),
     ("charters", &["groups", "members", "vocabulary"]),
-    ("commands", &["accounts", "config", "demo", "server", "support_models", "vocabulary"]),
+    ("commands", &["accounts", "config", "demo", "features", "server"]),
     ("config", &[]),
     ("contacts", &["members"]),
     ("curation", &["accounts", "introductions", "members", "needs", "vocabulary"]),
@@ -148,9 +148,10 @@ const GUESTS: &[(&str, &str, &str)] = &[
 const SYSTEM: &[(&str, usize)] = &[
     ("accounts/identify.rs", 1),
     ("accounts/routes.rs", 7),
-    ("commands.rs", 6),
+    ("commands.rs", 5),
     ("contacts/routes.rs", 1),
     ("curation/routes.rs", 1),
+    ("features.rs", 1),
     ("introductions/routes.rs", 1),
     ("invitations/routes.rs", 1),
     ("kernel/access.rs", 1),

@@ -10,7 +10,6 @@ use api::kernel::app::App as Torg;
 use api::kernel::clock::Clock;
 use api::kernel::db::Db;
 use api::kernel::schema;
-use api::{support_models, vocabulary};
 use futures_util::future;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait, PaginatorTrait, QuerySelect, Statement};
@@ -39,9 +38,7 @@ impl Empty {
         let db = self.open().await;
         schema::migrate(&db).await.expect("the schema is brought up to date");
         let app = Torg::new(config_for(&self.folder, &self.url), Clock::held_at(START.parse().expect("a time")), db).await.expect("the app");
-        let system = System::because("the shipped terms belong to nobody", &app);
-        vocabulary::load(&system).await.expect("the terms");
-        support_models::load(&system).await.expect("the support models");
+        api::features::load_shipped(&app).await.expect("what is shipped");
         app
     }
 

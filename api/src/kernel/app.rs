@@ -60,7 +60,7 @@ impl App {
             passwords: Passwords::new(config.password_memory_kib)?,
             mailer: Mailer::new(&config).map_err(Problem::internal)?,
             swedish: Swedish::default(),
-            shelf: Shelf::default(),
+            shelf: Shelf::open(&db).await?,
             memory: Memory::default(),
             outbox: Notify::new(),
             room: Semaphore::new(config.max_requests),

@@ -12,14 +12,14 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::setting::{ActiveModel, Column, Entity};
+use entity::setting::{ActiveModel, Column, Entity, Model};
 use moka::sync::Cache;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue, EntityTrait};
+use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait};
 use serde::Serialize;
 
 use super::access::{System, Viewer};
-use super::db::Tx;
+use super::db::{Db, Tx};
 use super::http::written;
 use super::problem::{Problem, Result};
 use super::secret::sha256;
@@ -35,16 +35,17 @@ const MARK: &str = "published";
 pub struct Shelf {
     kept: Cache<String, Arc<Kept>>,
     clearings: AtomicU64,
-}
-
-impl Default for Shelf {
-    fn default() -> Self {
-        let size = |key: &String, kept: &Arc<Kept>| u32::try_from(key.len() + kept.body.len() + 500).unwrap_or(u32::MAX);
-        Self { kept: Cache::builder().max_capacity(ROOM).weigher(size).build(), clearings: AtomicU64::new(0) }
-    }
+    /// The mark when the process began.
+    began: Option<Model>,
 }
 
 impl Shelf {
+    pub(super) async fn open(db: &Db) -> Result<Self> {
+        let size = |key: &String, kept: &Arc<Kept>| u32::try_from(key.len() + kept.body.len() + 500).unwrap_or(u32::MAX);
+        let kept = Cache::builder().max_capacity(ROOM).weigher(size).build();
+        Ok(Self { kept, clearings: AtomicU64::new(0), began: mark(&db.read).await? })
+    }
+
     /// Keeps nothing of before any more. What is being made now is kept under the old number, where nobody looks.
     pub(super) fn clear(&self) {
         self.clearings.fetch_add(1, Ordering::AcqRel);
@@ -143,15 +144,19 @@ impl Tx {
 
 /// Looks for what other processes publish, for as long as the process lives.
 pub async fn watch(system: System) {
-    let mut seen = None;
+    let mut seen = system.app().shelf.began.clone();
     loop {
         // While the database is away what is kept stays good.
-        if let Ok(mark) = Entity::find_by_id(MARK.to_owned()).one(system.conn()).await
-            && seen.as_ref() != Some(&mark)
+        if let Ok(mark) = mark(system.conn()).await
+            && seen != mark
         {
             system.app().shelf.clear();
-            seen = Some(mark);
+            seen = mark;
         }
         tokio::time::sleep(LOOK).await;
     }
+}
+
+async fn mark(conn: &DatabaseConnection) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(MARK.to_owned()).one(conn).await?)
 }
