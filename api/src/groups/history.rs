@@ -3,7 +3,7 @@
 use entity::id::{GroupChangeId, GroupId, MemberId};
 use entity::kind::{GroupChangeKind, MembershipState, Visibility};
 use entity::{group, group_change, group_membership};
-use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::history_types::ChangeView;
 use super::notices::{MOVED, Moved};
@@ -105,14 +105,27 @@ async fn announce(tx: &Tx, change: GroupChangeId, group: GroupId, by: MemberId) 
     Ok(())
 }
 
-/// A move that is the group's last one: what was taken back is not told.
+/// Moves of a group that are looked through for the one that is to be told.
+const MOVES: u64 = 50;
+
+/// A move by which more people read now than before it: the last one of those, so that each member is
+/// told once. What was taken back is not told.
 pub async fn standing_move(system: &System, id: GroupChangeId) -> Result<Option<(group_change::Model, group::Model)>> {
     use group_change::{Column, Entity};
     let Some(row) = Entity::find_by_id(id).one(system.conn()).await? else { return Ok(None) };
+    let Some(group) = group::Entity::find_by_id(row.group_id).one(system.conn()).await? else { return Ok(None) };
     let moves = Column::GroupId.eq(row.group_id).and(Column::Kind.eq(GroupChangeKind::Visibility));
-    let last = Entity::find().filter(moves).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).one(system.conn()).await?;
-    let group = group::Entity::find_by_id(row.group_id).one(system.conn()).await?;
-    Ok(group.filter(|_| last.is_some_and(|last| last.id == id)).map(|group| (row, group)))
+    let moves = Entity::find().filter(moves).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(MOVES);
+    let widened = moves.all(system.conn()).await?.into_iter().find(|one| {
+        let (was, became) = (reach_of(one.before.as_ref()), reach_of(one.after.as_ref()));
+        became > was && reach(group.visibility) > was
+    });
+    Ok(widened.filter(|one| one.id == id).map(|one| (one, group)))
+}
+
+fn reach_of(word: Option<&String>) -> u8 {
+    let named = Visibility::iter().find(|visibility| word.is_some_and(|word| word == visibility.as_str()));
+    named.map_or(0, reach)
 }
 
 /// The newest first. What is told of people shows to those who look after the group.
