@@ -90,7 +90,7 @@ pub struct AdmissionView {
     /// The group
     pub group_id: GroupId,
     /// What it asks of whoever asks to join
-    #[schema(max_items = 5, examples(json!(["Vad vill du bidra med?"])))]
+    #[schema(max_items = 5, examples("Vad vill du bidra med?"))]
     pub questions: Vec<String>,
     /// What everybody accepts who joins
     pub agreements: Option<Agreements>,
