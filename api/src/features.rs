@@ -9,8 +9,8 @@ use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, Problem, ProblemType, Result};
 use crate::kernel::schema;
 use crate::{
-    accounts, contacts, curation, directory, discussions, examples, groups, introductions, knowledge, members, needs, organisations, saved_searches,
-    service, support_models, vocabulary, worksheet_rounds, worksheets,
+    accounts, charters, contacts, curation, directory, discussions, examples, groups, introductions, invitations, knowledge, members, needs,
+    organisations, saved_searches, service, spaces, support_models, vocabulary, worksheet_rounds, worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -23,6 +23,9 @@ pub const FEATURES: &[Feature] = &[
     needs::FEATURE,
     introductions::FEATURE,
     groups::FEATURE,
+    charters::FEATURE,
+    invitations::FEATURE,
+    spaces::FEATURE,
     discussions::FEATURE,
     support_models::FEATURE,
     worksheets::FEATURE,

@@ -6,6 +6,7 @@
 //! the wiring.
 
 pub mod accounts;
+pub mod charters;
 pub mod commands;
 pub mod config;
 pub mod contacts;
@@ -17,6 +18,7 @@ pub mod examples;
 pub mod features;
 pub mod groups;
 pub mod introductions;
+pub mod invitations;
 pub mod kernel;
 pub mod knowledge;
 pub mod members;
@@ -25,6 +27,7 @@ pub mod organisations;
 pub mod saved_searches;
 pub mod server;
 pub mod service;
+pub mod spaces;
 pub mod support_models;
 pub mod vocabulary;
 pub mod worksheet_rounds;

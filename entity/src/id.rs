@@ -50,6 +50,18 @@ ids! {
     EducationId;
     /// A group.
     GroupId;
+    /// A page of a group.
+    GroupPageId;
+    /// A link of a group.
+    GroupLinkId;
+    /// What a group concluded.
+    GroupDecisionId;
+    /// A change of a group.
+    GroupChangeId;
+    /// An invitation to a group.
+    InvitationId;
+    /// A link with which one joins a group.
+    InvitationLinkId;
     /// A discussion in a group.
     DiscussionId;
     /// A reply in a discussion.

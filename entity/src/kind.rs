@@ -30,8 +30,10 @@ macro_rules! kinds {
 }
 
 mod contributed;
+mod groups;
 
 pub use contributed::{ContributionKind, ContributionState};
+pub use groups::{GroupChangeKind, GroupKind, GroupRole, InvitationState, Joining, MembershipState, Visibility};
 
 kinds! {
     /// What a person may do for the whole installation; each may what those before may.
@@ -183,46 +185,6 @@ kinds! {
         Organiser = "organiser",
         /// Something else.
         Other = "other",
-    }
-
-    /// Who may know of a group and read what is written in it.
-    Visibility {
-        /// Anybody reads, without an account.
-        Open = "open",
-        /// Every member reads.
-        Network = "network",
-        /// Every member sees that it exists; only its own members read.
-        Closed = "closed",
-        /// Nobody else knows that it exists.
-        Secret = "secret",
-    }
-
-    /// How one becomes a member of a group.
-    Joining {
-        /// Whoever wants to joins at once.
-        Open = "open",
-        /// The group's owners and moderators answer a request.
-        Request = "request",
-        /// Only by invitation.
-        Invitation = "invitation",
-    }
-
-    /// A member's part in a group.
-    GroupRole {
-        /// Takes part.
-        Member = "member",
-        /// Looks after members and discussions.
-        Moderator = "moderator",
-        /// Answers for the group.
-        Owner = "owner",
-    }
-
-    /// How far a membership has come. Only `active` counts as being a member.
-    MembershipState {
-        /// Asked to join; not a member yet.
-        Requested = "requested",
-        /// A member.
-        Active = "active",
     }
 
     /// What a discussion is for.

@@ -33,6 +33,11 @@ pub(crate) fn number(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).integer().not_null().default(0).to_owned()
 }
 
+/// A small whole number.
+pub(crate) fn small(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).small_integer().not_null().to_owned()
+}
+
 /// A small whole number that may be missing.
 pub(crate) fn small_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).small_integer().null().to_owned()

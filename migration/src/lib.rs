@@ -40,6 +40,11 @@ mod m20261125_000601_worksheet_archive;
 mod m20261125_000602_worksheet_rounds;
 mod m20261125_000603_discussed_worksheets;
 mod m20261125_000701_examples;
+mod m20261125_000801_invitations;
+mod m20261125_000802_charters;
+mod m20261125_000803_admissions;
+mod m20261125_000804_histories;
+mod m20261125_000805_spaces;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -94,6 +99,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000503_models_from_elsewhere::Migration),
             Box::new(m20261125_000504_credited_examples::Migration),
             Box::new(m20261125_001000_regions_and_sizes::Migration),
+            Box::new(m20261125_000801_invitations::Migration),
+            Box::new(m20261125_000802_charters::Migration),
+            Box::new(m20261125_000803_admissions::Migration),
+            Box::new(m20261125_000804_histories::Migration),
+            Box::new(m20261125_000805_spaces::Migration),
         ]
     }
 }

@@ -128,6 +128,12 @@ impl App {
         self.sign_in(&email, PASSWORD).await
     }
 
+    /// Somebody who is just there, for tests that need many; they sign in with [`Self::sign_in`].
+    pub async fn member_made(&self, email: &str) -> String {
+        let system = System::because("a registration each would take too long", &self.inner);
+        api::accounts::make(&system, "En av Många", email, PASSWORD, Role::Member).await.expect("a member").to_string()
+    }
+
     /// Somebody who has an account signs in.
     pub async fn sign_in(&self, email: &str, password: &str) -> Person<'_> {
         let tokens = self.stranger().post("/sessions", json!({ "email": email, "password": password })).await.is(201);
@@ -207,9 +213,14 @@ impl App {
 
     /// The token of the newest mail to an address.
     pub async fn token_mailed_to(&self, email: &str) -> String {
+        self.line_mailed_to(email, "torg_once_").await
+    }
+
+    /// The newest line of a mail to an address that begins so.
+    pub async fn line_mailed_to(&self, email: &str, start: &str) -> String {
         for _ in 0..400 {
             let token = self.mails(email).iter().rev().find_map(|mail| {
-                let line = mail.lines().find(|line| line.starts_with("torg_once_"))?;
+                let line = mail.lines().find(|line| line.starts_with(start))?;
                 Some(line.trim().to_owned())
             });
             if let Some(token) = token {
@@ -217,7 +228,7 @@ impl App {
             }
             actix_web::rt::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("no token was mailed to {email}");
+        panic!("no {start} was mailed to {email}");
     }
 }
 

@@ -169,6 +169,11 @@ impl Operation {
         filled.collect()
     }
 
+    /// Whether it takes a parameter of this name.
+    pub fn takes(&self, name: &str) -> bool {
+        self.node["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == name))
+    }
+
     /// What its query must hold, from the examples.
     pub fn query(&self) -> String {
         let required = self.node["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "query" && one["required"] == true);

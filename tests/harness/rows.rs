@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::DateTime;
-use entity::id::{DiscussionId, ExampleId, GroupId, MemberId, OrganisationId, PostId};
-use entity::kind::{DiscussionKind, ExampleState, GroupRole, MembershipState};
-use entity::{discussion, example, group_ban, group_membership, member, organisation, organisation_name, outbox_notice, post};
+use chrono::{DateTime, TimeDelta};
+use entity::id::{DiscussionId, ExampleId, GroupId, InvitationId, MemberId, OrganisationId, PostId};
+use entity::kind::{DiscussionKind, ExampleState, GroupRole, InvitationState, Language, MembershipState};
+use entity::{discussion, example, group_ban, group_membership, invitation, member, organisation, organisation_name, outbox_notice, post};
 use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, PaginatorTrait, Statement};
 
 use crate::App;
@@ -43,6 +43,25 @@ impl App {
             created_at: ActiveValue::Set(self.inner.clock.now()),
         };
         group_ban::Entity::insert(row).exec_without_returning(self.rows()).await.expect("a ban");
+    }
+
+    /// Invites somebody into a group, whoever may.
+    pub async fn invite(&self, group: &str, inviter: &str, member: &str) -> String {
+        let (id, now) = (InvitationId(self.inner.clock.new_id()), self.inner.clock.now());
+        let row = invitation::ActiveModel {
+            id: ActiveValue::Set(id),
+            group_id: ActiveValue::Set(GroupId(group.parse().expect("an id"))),
+            inviter_id: ActiveValue::Set(MemberId(inviter.parse().expect("an id"))),
+            member_id: ActiveValue::Set(Some(MemberId(member.parse().expect("an id")))),
+            language: ActiveValue::Set(Language::Swedish),
+            state: ActiveValue::Set(InvitationState::Pending),
+            held_back: ActiveValue::Set(false),
+            expires_at: ActiveValue::Set(now + TimeDelta::days(14)),
+            created_at: ActiveValue::Set(now),
+            ..Default::default()
+        };
+        invitation::Entity::insert(row).exec_without_returning(self.rows()).await.expect("an invitation");
+        id.to_string()
     }
 
     /// Puts a question of somebody's into a group, whether they are in it or not, and a reply of theirs.

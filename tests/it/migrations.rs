@@ -87,6 +87,9 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         account
         bookmark
         change
+        charter
+        charter_need
+        charter_theme
         claim_evidence
         competence
         competence_area
@@ -104,11 +107,25 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         example_tag
         follow_level
         group
+        group_admission
+        group_answer
         group_ban
+        group_change
+        group_consent
+        group_decision
+        group_link
         group_membership
+        group_page
+        group_page_version
+        group_parent
+        group_question
+        group_refusal
+        group_succession
         idempotency_key
         introduction
         introduction_ask
+        invitation
+        invitation_link
         member
         member_block
         member_dismissal

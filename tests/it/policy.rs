@@ -9,12 +9,9 @@ use api::features::{FEATURES, problems};
 use api::kernel::feature::Right;
 use entity::kind::{GroupRole, MembershipState, Role};
 use serde_json::{Value, json};
-use tests::{Answer, App, Contract, Person, committed, expect_committed};
+use tests::{App, Person, committed, expect_committed};
 
-use table::{DEEDS, FOREWORD, Needs, PEOPLE, VISIBILITIES};
-
-/// An id that nothing has.
-const NOBODYS: &str = "0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47";
+use table::{DEEDS, FOREWORD, Needs, OWNER, PEOPLE, VISIBILITIES};
 
 struct Stage<'a> {
     people: Vec<Person<'a>>,
@@ -27,22 +24,26 @@ struct Stage<'a> {
 /// One person of every kind, as they stand to groups to come.
 async fn cast(app: &App) -> (Vec<Person<'_>>, Person<'_>) {
     let mut people = vec![app.stranger()];
-    for name in &PEOPLE[1..7] {
+    for name in &PEOPLE[1..10] {
         people.push(app.member(&format!("En {name}")).await);
     }
     people.push(app.staff("Moderator", Role::Moderator).await);
     people.push(app.staff("Administrator", Role::Administrator).await);
+    people[OWNER].put(&format!("/members/me/blocks/{}", people[9].id), Value::Null).await.is(204);
     (people, app.member("Någon Annan").await)
 }
 
 async fn stage<'a>(app: &'a App, people: &[Person<'a>], victim: &Person<'a>, visibility: &str, joining: &str) -> Stage<'a> {
-    let owner = people[5].clone();
+    let owner = people[OWNER].clone();
     let group = owner.starts_group("Prövogruppen", visibility, joining).await;
     let discussion = owner.opens(&group, "En fråga").await;
-    app.place(&group, &people[2].id, GroupRole::Member, MembershipState::Requested).await;
-    app.place(&group, &people[3].id, GroupRole::Member, MembershipState::Active).await;
-    app.place(&group, &people[4].id, GroupRole::Moderator, MembershipState::Active).await;
-    app.ban(&group, &people[6].id).await;
+    app.invite(&group, &owner.id, &people[2].id).await;
+    app.place(&group, &people[3].id, GroupRole::Member, MembershipState::Requested).await;
+    app.place(&group, &people[4].id, GroupRole::Member, MembershipState::Active).await;
+    app.place(&group, &people[5].id, GroupRole::Moderator, MembershipState::Active).await;
+    app.place(&group, &people[7].id, GroupRole::Moderator, MembershipState::Active).await;
+    people[7].delete(&format!("/groups/{group}/memberships/{}", people[7].id)).await.is(204);
+    app.ban(&group, &people[8].id).await;
     Stage { people: people.to_vec(), owner, victim: victim.clone(), group, discussion }
 }
 
@@ -77,6 +78,7 @@ impl Stage<'_> {
             _ => (GroupRole::Member, MembershipState::Active),
         };
         app.place(group, &victim.id, role, state).await;
+        app.place(group, &owner.id, GroupRole::Owner, MembershipState::Active).await;
         match action {
             "groups.start" => {
                 let new = json!({ "name": "Ny grupp", "purpose": "Att pröva", "visibility": "secret", "joining": "open" });
@@ -87,10 +89,48 @@ impl Stage<'_> {
                 let version = owner.get(&format!("/groups/{group}")).await.is(200).body["version"].to_string();
                 vec![(Method::PATCH, format!("/groups/{group}"), json!({ "description": format!("Version {version}") }))]
             }
+            "groups.hand-over to a member" => vec![(Method::PUT, format!("/groups/{group}/owner"), json!({ "member": victim.id }))],
+            "groups.succeed" => vec![(Method::PUT, format!("/groups/{group}/succession"), Value::Null)],
+            "groups.start-within" => {
+                let new = json!({ "name": "Inre grupp", "purpose": "Att pröva", "visibility": "secret", "joining": "open" });
+                vec![(Method::POST, format!("/groups/{group}/groups"), new)]
+            }
             "groups.manage-members" => vec![(Method::PATCH, place, json!({ "role": "member" }))],
             "groups.appoint a member owner" => vec![(Method::PATCH, place, json!({ "role": "owner" }))],
             "groups.end-membership of a member" | "groups.end-membership of an owner" => vec![(Method::DELETE, place, Value::Null)],
             "groups.ban a member" | "groups.ban an owner" => vec![(Method::PUT, format!("/groups/{group}/bans/{}", victim.id), json!({}))],
+            "spaces.write" => vec![
+                (Method::POST, format!("/groups/{group}/pages"), json!({ "title": "Vandring", "body": "Börja vid skolan." })),
+                (Method::POST, format!("/groups/{group}/links"), json!({ "label": "Rapporten", "url": "https://example.org/r" })),
+                (Method::POST, format!("/groups/{group}/decisions"), json!({ "title": "Vi ses i juni." })),
+            ],
+            "spaces.remove" => {
+                let new = json!({ "title": "Vandring", "body": "Börja vid skolan." });
+                let page = owner.post(&format!("/groups/{group}/pages"), new).await.is(201).id();
+                let decision = owner.post(&format!("/groups/{group}/decisions"), json!({ "title": "Vi ses." })).await.is(201).id();
+                vec![
+                    (Method::DELETE, format!("/groups/{group}/pages/{page}"), Value::Null),
+                    (Method::DELETE, format!("/groups/{group}/decisions/{decision}"), Value::Null),
+                ]
+            }
+            "charters.write" => {
+                let version = owner.get(&format!("/groups/{group}/charter")).await.is(200).body["version"].to_string();
+                let works = json!({ "kind": "working_group", "mandate": format!("Version {version}"), "deliverable": "Ett utkast", "ends": "2027" });
+                vec![(Method::PUT, format!("/groups/{group}/charter"), works)]
+            }
+            "invitations.manage" => {
+                let (invitations, links) = (format!("/groups/{group}/invitations"), format!("/groups/{group}/invitation-links"));
+                let waiting = app.invite(group, &owner.id, &victim.id).await;
+                vec![
+                    (Method::DELETE, format!("{invitations}/{waiting}"), Value::Null),
+                    (Method::POST, invitations, json!({ "email": format!("{waiting}@example.org") })),
+                    (Method::POST, links, json!({ "maxUses": 5 })),
+                ]
+            }
+            "invitations.answer" => {
+                let waiting = app.invite(group, &owner.id, &self.people[2].id).await;
+                vec![(Method::PUT, format!("/members/me/invitations/{waiting}/answer"), json!({ "accept": false }))]
+            }
             "discussions.write" => vec![
                 (Method::POST, format!("/groups/{group}/discussions"), json!({ "title": "Jag undrar", "body": "Hur gör ni?" })),
                 (Method::POST, format!("/discussions/{discussion}/posts"), json!({ "body": "Så här." })),
@@ -202,11 +242,14 @@ fn promised(table: &str, visibility: &str, joining: &str, (action, words, needs)
     let reach = |what| says(table, &format!("{visibility} group"), what, who);
     let reached = match needs {
         Needs::Nothing => true,
+        Needs::Invitation => who == "invited",
         Needs::See => reach("see what the group is"),
         Needs::Read => reach("read a discussion"),
     };
     let allowed = says(table, &format!("group, joining {joining}"), &format!("{words} ({action})"), who);
     let joined = *action == "groups.join" && ["requested", "member", "moderator", "owner"].contains(&who);
+    // The owner is there.
+    let joined = joined || *action == "groups.succeed";
     match (who, reached, allowed, joined) {
         ("guest", ..) => 401,
         (_, false, ..) => 404,
@@ -221,10 +264,8 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
     let app = App::start().await;
     let (people, victim) = cast(&app).await;
     let table = committed("policy.txt");
-    let of_groups: Vec<_> = DEEDS
-        .iter()
-        .filter(|(action, ..)| action.starts_with("groups.") || (action.starts_with("discussions.") && *action != "discussions.keep-draft"))
-        .collect();
+    let theirs = |action: &str| ["groups.", "spaces.", "charters.", "invitations.", "discussions."].iter().any(|of| action.starts_with(of));
+    let of_groups: Vec<_> = DEEDS.iter().filter(|(action, ..)| theirs(action) && *action != "discussions.keep-draft").collect();
     for (visibility, joining) in VISIBILITIES.iter().flat_map(|one| ["open", "request", "invitation"].map(|other| (*one, other))) {
         let stage = stage(&app, &people, &victim, visibility, joining).await;
         // The way of joining makes a difference to joining only.
@@ -236,7 +277,8 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
             for deed in deeds.clone() {
                 let promised = promised(&table, visibility, joining, deed, who);
                 for (method, path, body) in stage.requests(&app, deed.0, person).await {
-                    let version = body["description"].as_str().map_or("0", |text| text.trim_start_matches("Version ")).to_owned();
+                    let version =
+                        body["description"].as_str().or(body["mandate"].as_str()).map_or("0", |text| text.trim_start_matches("Version ")).to_owned();
                     let before = if promised > 400 { app.stored().await } else { BTreeMap::default() };
                     let answer = person.send(method, &path, &[("if-match", &version)], Some(body)).await;
                     let told = format!("{visibility}, {joining}: {} as {who}: {} {}", deed.1, answer.status, answer.text);
@@ -247,6 +289,9 @@ async fn the_server_keeps_to_the_table_and_a_refused_change_changes_nothing() {
                     if promised == 403 {
                         let lacking = answer.text_at("/right");
                         assert!(deed.0.starts_with(&lacking) || lacking == "groups.manage-members", "{told}");
+                    }
+                    if answer.status == 201 && deed.0 == "invitations.manage" {
+                        app.all_is_told().await;
                     }
                     if answer.status == 201 && deed.0 == "groups.join" {
                         person.delete(&format!("{path}/{}", person.id)).await.is(204);
@@ -280,59 +325,4 @@ fn the_catalogue_of_problems_is_the_committed_one_and_no_code_ever_leaves_it() {
         made += &format!("| `{}` | {} | {} | {} |\n", kind.code, kind.status, kind.en, kind.sv);
     }
     expect_committed("problems.md", &made);
-}
-
-/// An answer without what differs from request to request.
-fn gist(answer: Answer) -> Value {
-    let mut headers = answer.headers;
-    headers.retain(|name, _| !["connection", "date", "traceparent", "ratelimit"].contains(&name.as_str()));
-    let mut body = answer.body;
-    body.as_object_mut().and_then(|body| body.remove("instance"));
-    json!([answer.status, headers, body])
-}
-
-#[actix_web::test]
-async fn what_is_hidden_answers_like_what_is_not_there() {
-    let app = App::start().await;
-    let alva = app.member("Alva").await;
-    let contract = Contract::of(&alva).await;
-    let (secret, closed) = (alva.starts_group("Hemligt", "secret", "open").await, alva.starts_group("Stängt", "closed", "request").await);
-    let (whispered, said) = (alva.opens(&secret, "Tyst").await, alva.opens(&closed, "Högt").await);
-    let asked = app.member("Omar").await;
-    app.place(&secret, &asked.id, GroupRole::Member, MembershipState::Requested).await;
-    let people = [app.stranger(), app.member("Siv").await, asked, app.staff("Adm", Role::Administrator).await];
-    let of_groups = contract.operations().into_iter().filter(|one| one.path.contains("{groupId}") || one.path.contains("{discussionId}"));
-    for operation in of_groups {
-        let at = |group: &str, discussion: &str| {
-            operation.at(|name| {
-                match name {
-                    "groupId" => group,
-                    "discussionId" => discussion,
-                    "reaction" => "thanks",
-                    _ => &alva.id,
-                }
-                .to_owned()
-            })
-        };
-        let nowhere = at(NOBODYS, NOBODYS);
-        let mut pairs = vec![(at(&secret, &whispered), nowhere.clone())];
-        if operation.path.contains("discussion") {
-            pairs.push((at(&closed, &said), nowhere.clone()));
-        }
-        for suffix in ["/", ".json", "?limit=1", "?limit=0"] {
-            pairs.push((at(&secret, &whispered) + suffix, nowhere.clone() + suffix));
-        }
-        for person in &people {
-            for (hidden, nowhere) in &pairs {
-                let own = &operation.method;
-                let tries =
-                    [(own, None), (own, operation.example()), (own, Some(json!({ "surplus": 1 }))), (&Method::HEAD, None), (&Method::OPTIONS, None)];
-                for (method, body) in tries {
-                    let there = person.send(method.clone(), hidden, operation.headers(), body.clone()).await;
-                    let not_there = person.send(method.clone(), nowhere, operation.headers(), body).await;
-                    assert_eq!(gist(there), gist(not_there), "{hidden} as {}", person.email);
-                }
-            }
-        }
-    }
 }

@@ -10,10 +10,12 @@ mod sessions;
 mod store;
 mod types;
 
+use chrono::{DateTime, Utc};
 use entity::id::MemberId;
-use entity::kind::Role;
+use entity::kind::{Language, Role};
 
 use crate::kernel::access::{System, Viewer};
+use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::mail::Mail;
 use crate::kernel::problem::Result;
@@ -64,6 +66,21 @@ pub async fn eyes_of(system: &System, id: MemberId) -> Result<Option<Viewer>> {
 /// Gives the owner of a confirmed address a role, from the command line.
 pub async fn appoint(system: &System, email: &str, role: Role) -> core::result::Result<(), String> {
     roles::appoint_from_here(system, email, role).await
+}
+
+/// Where and in which language a member is written to, unless their account is suspended.
+pub async fn mailbox(system: &System, id: MemberId) -> Result<Option<(String, Language)>> {
+    Ok(notices::usable(system, id.0).await?.map(|account| (account.email, account.language)))
+}
+
+/// Whether one of these members was there after a time: signed in, or kept a session going.
+pub async fn seen_since(tx: &Tx, members: Vec<MemberId>, time: DateTime<Utc>) -> Result<bool> {
+    sessions::seen_since(tx, members, time).await
+}
+
+/// Whose account has this address, as it is compared.
+pub async fn member_at(tx: &Tx, email_key: &str) -> Result<Option<MemberId>> {
+    store::member_at(tx, email_key).await
 }
 
 /// Signs a member in without a password, for the demonstration.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::store::{self, CONFIRM_WITHIN, RESET_WITHIN};
 use crate::kernel::access::System;
-use crate::kernel::mail::Mail;
+use crate::kernel::mail::{Mail, code};
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{Problem, Result};
 
@@ -122,16 +122,7 @@ async fn reset(system: &System, id: Uuid) -> Result<Option<Mail>> {
     Ok(Some(Mail { to: row.email, subject: subject.to_owned(), text }))
 }
 
-/// The code on a line of its own, and a link where there is a front-end to follow it to. The token
-/// stands behind `#`, so that it reaches no server's log.
-fn code(system: &System, page: &str, token: &str) -> String {
-    match &system.app().config.web_url {
-        Some(web) => format!("{token}\n\n{web}/{page}#{token}\n"),
-        None => format!("{token}\n"),
-    }
-}
-
-async fn usable(system: &System, id: Uuid) -> Result<Option<account::Model>> {
+pub async fn usable(system: &System, id: Uuid) -> Result<Option<account::Model>> {
     let account = account::Entity::find_by_id(MemberId(id)).one(system.conn()).await?;
     Ok(account.filter(|account| account.suspended_at.is_none()))
 }

@@ -200,3 +200,10 @@ async fn end_all_of(tx: &Tx, which: Condition) -> Result<u64> {
     let ended = ended.filter(which).filter(session::Column::RevokedAt.is_null()).exec(tx.conn()).await?;
     Ok(ended.rows_affected)
 }
+
+/// See [`super::seen_since`].
+pub async fn seen_since(tx: &Tx, members: Vec<MemberId>, time: chrono::DateTime<chrono::Utc>) -> Result<bool> {
+    use session::Column;
+    let seen = session::Entity::find().filter(Column::MemberId.is_in(members)).filter(Column::LastUsedAt.gt(time));
+    Ok(seen.one(tx.conn()).await?.is_some())
+}

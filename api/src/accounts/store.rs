@@ -297,3 +297,8 @@ pub async fn forget(system: &System) -> Result<()> {
         })
         .await
 }
+
+pub async fn member_at(tx: &Tx, email_key: &str) -> Result<Option<MemberId>> {
+    let account = account::Entity::find().filter(account::Column::EmailKey.eq(email_key)).one(tx.conn()).await?;
+    Ok(account.map(|account| account.id))
+}

@@ -50,6 +50,7 @@ pub struct Maker<'a> {
     pub member_ids: Ids,
     pub position_ids: Ids,
     pub group_ids: Ids,
+    pub invitation_ids: Ids,
     /// When the newest group was started.
     pub newest_group: DateTime<Utc>,
     begin: DateTime<Utc>,
@@ -85,6 +86,7 @@ impl<'a> Maker<'a> {
             member_ids: Ids::from(begin),
             position_ids: Ids::from(begin),
             group_ids: Ids::from(begin),
+            invitation_ids: Ids::from(begin),
             newest_group: begin,
             begin,
             first: Some(first),

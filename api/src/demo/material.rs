@@ -57,6 +57,8 @@ pub struct Group {
     pub description: Option<String>,
     pub visibility: Visibility,
     pub joining: Joining,
+    pub themes: Vec<String>,
+    pub competences: Vec<String>,
     pub discussions: Vec<Discussion>,
 }
 

@@ -1,9 +1,9 @@
 //! Rows that wait to be written.
 
 use entity::{
-    account, competence_claim, competence_proposal, discussion, example, example_organisation, example_tag, group, group_membership, introduction,
-    introduction_ask, member, member_language, member_link, mention, need, need_competence, organisation, organisation_name, poll, poll_ballot,
-    poll_choice, poll_option, poll_voter, position, post, saved_search, topic,
+    account, charter, charter_need, charter_theme, competence_claim, competence_proposal, discussion, example, example_organisation, example_tag,
+    group, group_membership, introduction, introduction_ask, invitation, member, member_language, member_link, mention, need, need_competence,
+    organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position, post, saved_search, topic,
 };
 use entity::{round_answer, worksheet, worksheet_entry, worksheet_round, worksheet_share, worksheet_template};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -29,6 +29,10 @@ pub struct Rows {
     pub links: Vec<member_link::Model>,
     pub groups: Vec<group::Model>,
     pub memberships: Vec<group_membership::Model>,
+    pub charters: Vec<charter::Model>,
+    pub charter_themes: Vec<charter_theme::Model>,
+    pub charter_needs: Vec<charter_need::Model>,
+    pub invitations: Vec<invitation::Model>,
     pub discussions: Vec<discussion::Model>,
     pub posts: Vec<post::Model>,
     pub examples: Vec<example::Model>,
@@ -68,6 +72,10 @@ impl Rows {
         put::<member_link::Entity, _>(tx, self.links).await?;
         put::<group::Entity, _>(tx, self.groups).await?;
         put::<group_membership::Entity, _>(tx, self.memberships).await?;
+        put::<charter::Entity, _>(tx, self.charters).await?;
+        put::<charter_theme::Entity, _>(tx, self.charter_themes).await?;
+        put::<charter_need::Entity, _>(tx, self.charter_needs).await?;
+        put::<invitation::Entity, _>(tx, self.invitations).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
         put::<post::Entity, _>(tx, self.posts).await?;
         put::<mention::Entity, _>(tx, self.mentions).await?;

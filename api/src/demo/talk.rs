@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::id::{DiscussionId, GroupId, MemberId, PostId};
-use entity::kind::{DiscussionKind, GroupRole, Joining, Language, MembershipState, MentionKind};
-use entity::{discussion, group, group_membership, mention, post};
+use entity::id::{DiscussionId, GroupId, InvitationId, MemberId, PostId};
+use entity::kind::{DiscussionKind, GroupKind, GroupRole, InvitationState, Joining, Language, MembershipState, MentionKind};
+use entity::{charter, charter_need, charter_theme, discussion, group, group_membership, invitation, mention, post};
 use fastrand::Rng;
 
 use super::cast::{ALVA, CAST, GROUP_OF_OMAR, GROUPS_OF_BOTH, OMAR};
@@ -56,6 +56,9 @@ fn form(maker: &mut Maker<'_>, source: &Group, block: usize, place: usize, peopl
     maker.newest_group = created_at;
     let id = GroupId(maker.group_ids.at(created_at));
     rows.groups.push(group_row(maker, source, block, id, created_at));
+    rows.charters.push(charter_row(maker, source, id, created_at));
+    rows.charter_themes.extend(source.themes.iter().map(|key| charter_theme::Model { group_id: id, theme_key: key.clone() }));
+    rows.charter_needs.extend(source.competences.iter().map(|key| charter_need::Model { group_id: id, competence_key: key.clone() }));
 
     let (seated, waiting) = seats(maker, source.joining, block, place, owner, people);
     let mut active: Vec<_> = seated.into_iter().map(|member| Joined { at: arrival(maker, member, created_at), ..member }).collect();
@@ -74,6 +77,11 @@ fn form(maker: &mut Maker<'_>, source: &Group, block: usize, place: usize, peopl
     for member in waiting {
         let asked = Joined { at: moment(&mut maker.rng, member.at.max(created_at).max(maker.end - TimeDelta::days(14)), maker.end), ..member };
         rows.memberships.push(membership_row(id, asked, GroupRole::Member, MembershipState::Requested));
+    }
+    if let (Joining::Invitation, Some(inviter)) = (source.joining, active.first()) {
+        let invited = if block == 0 { [ALVA, OMAR] } else { [0, 1] }.into_iter().filter_map(|number| people.get(number));
+        let absent: Vec<_> = invited.filter(|one| active.iter().all(|member| member.id != one.id)).collect();
+        rows.invitations.extend(absent.into_iter().map(|member| invitation_row(maker, id, inviter.id, *member)));
     }
     active.sort_by_key(|member| member.at);
     Some((id, active))
@@ -191,6 +199,49 @@ fn group_row(maker: &Maker<'_>, source: &Group, block: usize, id: GroupId, at: D
 
 fn membership_row(group: GroupId, member: Joined, role: GroupRole, state: MembershipState) -> group_membership::Model {
     group_membership::Model { group_id: group, member_id: member.id, role, state, created_at: member.at }
+}
+
+/// Whoever joins by invitation works to a mandate; whoever joins at will deepens themes.
+fn charter_row(maker: &Maker<'_>, source: &Group, id: GroupId, at: DateTime<Utc>) -> charter::Model {
+    let works = source.joining == Joining::Invitation;
+    let kind = match source.joining {
+        Joining::Invitation => GroupKind::WorkingGroup,
+        Joining::Open => GroupKind::ThemeGroup,
+        Joining::Request => GroupKind::InterestGroup,
+    };
+    charter::Model {
+        group_id: id,
+        kind,
+        mandate: works.then(|| format!("Nätverket har bett gruppen om detta: *{}*", source.purpose)),
+        deliverable: works.then(|| "Ett utkast som alla medlemmar kan läsa".to_owned()),
+        ends: works.then(|| format!("{}-06", maker.year + 1)),
+        municipality_code: None,
+        region_code: None,
+        version: 1,
+        updated_at: at,
+    }
+}
+
+/// Somebody was asked in the last days and has not answered.
+fn invitation_row(maker: &mut Maker<'_>, group: GroupId, inviter: MemberId, member: Joined) -> invitation::Model {
+    let at = moment(&mut maker.rng, member.at.max(maker.end - TimeDelta::days(3)), maker.end);
+    invitation::Model {
+        id: InvitationId(maker.invitation_ids.at(at)),
+        group_id: group,
+        inviter_id: inviter,
+        member_id: Some(member.id),
+        email: None,
+        email_key: None,
+        token_hash: None,
+        message: Some("Vi behöver någon med din erfarenhet. Hoppas att du vill vara med!".to_owned()),
+        language: Language::Swedish,
+        state: InvitationState::Pending,
+        held_back: false,
+        withdrawn_at: None,
+        answered_at: None,
+        expires_at: at + TimeDelta::days(14),
+        created_at: at,
+    }
 }
 
 fn discussion_row(id: DiscussionId, author: MemberId, talk: &Talk<'_>) -> discussion::Model {

@@ -1,10 +1,12 @@
 //! Who may not come into a group.
 
 use entity::id::{GroupId, MemberId};
+use entity::kind::GroupChangeKind;
 use entity::{group_ban, group_membership};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+use super::history::{Change, note};
 use super::policy::{Ban, Join, ManageMembers, Standing};
 use super::store::{keep_an_owner, lock, unchanged};
 use super::types::{BanView, NewBan};
@@ -62,7 +64,9 @@ pub async fn ban(tx: &Tx, right: Granted<Ban>, new: NewBan) -> Result<group_ban:
         created_at: ActiveValue::Set(tx.now()),
     };
     let again = OnConflict::columns([Column::GroupId, Column::MemberId]).update_column(Column::Reason).to_owned();
-    Ok(Entity::insert(row).on_conflict(again).exec_with_returning(tx.conn()).await?)
+    let row = Entity::insert(row).on_conflict(again).exec_with_returning(tx.conn()).await?;
+    note(tx, group, right.by(), Change::about(GroupChangeKind::Banned, row.member_id)).await?;
+    Ok(row)
 }
 
 pub async fn lift(tx: &Tx, right: Granted<ManageMembers>, member: MemberId) -> Result<()> {
@@ -71,5 +75,8 @@ pub async fn lift(tx: &Tx, right: Granted<ManageMembers>, member: MemberId) -> R
         unchanged(tx, own).await?;
     }
     let lifted = group_ban::Entity::delete_by_id((group, member)).exec(tx.conn()).await?;
-    if lifted.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
+    if lifted.rows_affected == 0 {
+        return Err(NOT_FOUND.into());
+    }
+    note(tx, group, right.by(), Change::about(GroupChangeKind::Unbanned, member)).await.map(drop)
 }

@@ -1,27 +1,36 @@
 //! Groups: starting one, joining, and who may know of it.
 
+mod admission;
+mod admission_types;
 mod bans;
+mod handover;
+mod history;
+mod history_types;
 mod named;
+mod notices;
 mod policy;
 mod problems;
 mod routes;
 mod store;
 mod types;
+mod within;
 
 use std::collections::{HashMap, HashSet};
 
 use entity::group;
 use entity::id::{GroupId, MemberId};
-use entity::kind::Visibility;
+use entity::kind::{GroupChangeKind, Visibility};
 use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, Condition};
 
-use crate::kernel::access::{Actor, Viewer};
+use crate::kernel::access::{Action, Actor, Granted, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::{NOT_FOUND, Result};
 
+pub use admission_types::{Agreements, AgreementsVersion};
 pub use policy::{Standing, asked_of_everybody};
-pub use types::GroupCard;
+pub use types::{GroupCard, GroupPath, Place};
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -40,11 +49,21 @@ pub const FEATURE: Feature = Feature {
             .service(routes::end_membership)
             .service(routes::list_bans)
             .service(routes::ban_member)
-            .service(routes::lift_ban);
+            .service(routes::lift_ban)
+            .service(routes::get_admission)
+            .service(routes::write_admission)
+            .service(routes::list_requests)
+            .service(routes::decline_request)
+            .service(routes::list_refusals)
+            .service(routes::list_group_changes)
+            .service(routes::hand_over_group)
+            .service(routes::follow_owners)
+            .service(routes::list_groups_within)
+            .service(routes::start_group_within);
     },
     problems: problems::ALL,
-    notices: &[],
-    forget: None,
+    notices: notices::ALL,
+    forget: Some(|system| Box::pin(async move { admission::forget(&system).await })),
     rights: policy::rights,
 };
 
@@ -58,6 +77,23 @@ pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
 #[must_use]
 pub fn joined_ids(actor: &Actor) -> SelectStatement {
     policy::own_groups(actor)
+}
+
+/// The ids of the groups of which this person may know, as a subquery.
+#[must_use]
+pub fn visible_ids(who: Option<&Actor>) -> SelectStatement {
+    policy::visible_ids(who)
+}
+
+/// The ids of the active members of a group, as a subquery.
+#[must_use]
+pub fn active_ids(id: GroupId) -> SelectStatement {
+    policy::active_ids(id)
+}
+
+/// A group of which the viewer may know, with their place in it.
+pub async fn known(viewer: &Viewer, id: GroupId) -> Result<Standing> {
+    store::standing(viewer, id).await
 }
 
 /// A group whose contents the viewer may read, with their place in it.
@@ -106,6 +142,50 @@ pub async fn cards(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId
 /// Those of these members who may read in a group.
 pub async fn readers(viewer: &Viewer, standing: &Standing, among: Vec<MemberId>) -> Result<HashSet<MemberId>> {
     named::readers(viewer, standing, among).await
+}
+
+/// What somebody offers in the name of a group holds: the group is not archived, who offers still
+/// looks after it, and whoever it is offered to is not banned.
+#[must_use]
+pub fn holds<C: ColumnTrait>(group: C, offered_by: C, to: Option<C>) -> Condition {
+    policy::holds(group, offered_by, to)
+}
+
+/// Groups as an invitation tells of them to somebody who may not know of them otherwise. The caller
+/// has made sure of the invitation.
+pub async fn offered(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
+    named::offered(viewer, ids).await
+}
+
+/// The same, for the mail that tells of it.
+pub async fn offered_by_mail(system: &System, id: GroupId) -> Result<Option<GroupCard>> {
+    named::offered_by_mail(system, id).await
+}
+
+/// Waits for its turn with the group, and refuses if the person no longer has the place that gave
+/// them the right, or if the group was archived meanwhile.
+pub async fn hold(tx: &Tx, standing: &Standing) -> Result<group::Model> {
+    store::hold(tx, standing).await
+}
+
+/// Refuses to invite into a group that is held somebody who is in it, asks to be, or is banned.
+pub async fn has_no_place(tx: &Tx, id: GroupId, member: MemberId) -> Result<()> {
+    store::has_no_place(tx, id, member).await
+}
+
+/// Makes an active member of whoever was granted to come in, and has accepted the agreements.
+pub async fn admit<A: Action>(tx: &Tx, right: &Granted<A>, id: GroupId, accepted: Option<AgreementsVersion>) -> Result<Place> {
+    Ok((&store::admit(tx, right, id, accepted).await?).into())
+}
+
+/// What is accepted by joining these groups. The caller has made sure that they may be told.
+pub async fn agreements(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, Agreements>> {
+    admission::agreements(viewer, ids).await
+}
+
+/// Notes in a group's history that somebody changed it.
+pub async fn note(tx: &Tx, id: GroupId, by: MemberId, kind: GroupChangeKind) -> Result<()> {
+    history::note(tx, id, by, history::Change::of(kind)).await.map(drop)
 }
 
 /// Refuses to write where the group was archived meanwhile.

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use entity::id::{GroupId, MemberId};
 use entity::kind::{MembershipState, Visibility};
 use entity::{group, group_membership};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use super::policy::{Standing, visible_to};
 use super::types::GroupCard;
-use crate::kernel::access::Viewer;
+use crate::kernel::access::{System, Viewer};
 use crate::kernel::problem::Result;
 
 pub async fn by_slugs(viewer: &Viewer, slugs: Vec<String>) -> Result<HashMap<String, GroupId>> {
@@ -20,8 +20,20 @@ pub async fn by_slugs(viewer: &Viewer, slugs: Vec<String>) -> Result<HashMap<Str
 }
 
 pub async fn cards(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
-    let rows = group::Entity::find().filter(group::Column::Id.is_in(ids)).filter(visible_to(viewer.actor()));
+    which(viewer, ids, visible_to(viewer.actor())).await
+}
+
+pub async fn offered(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<GroupId, GroupCard>> {
+    which(viewer, ids, Condition::all()).await
+}
+
+async fn which(viewer: &Viewer, ids: Vec<GroupId>, which: Condition) -> Result<HashMap<GroupId, GroupCard>> {
+    let rows = group::Entity::find().filter(group::Column::Id.is_in(ids)).filter(which);
     Ok(rows.all(viewer.conn()).await?.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+pub async fn offered_by_mail(system: &System, id: GroupId) -> Result<Option<GroupCard>> {
+    Ok(group::Entity::find_by_id(id).one(system.conn()).await?.map(GroupCard::from))
 }
 
 /// The same as `may_read`, of members who do not ask themselves.

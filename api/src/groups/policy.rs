@@ -4,15 +4,16 @@
 //! staff of the installation gets no more than anybody: what they must see reaches them otherwise.
 
 use entity::group::{Column, Model};
-use entity::id::{MemberId, SessionId};
+use entity::id::{GroupId, MemberId, SessionId};
 use entity::kind::{GroupRole, Joining, MembershipState, Role, Visibility};
-use entity::{group, group_membership};
-use sea_orm::sea_query::SelectStatement;
+use entity::{group, group_ban, group_membership};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::kernel::access::{Action, Actor};
 use crate::kernel::feature::Right;
+use crate::kernel::problem::{FORBIDDEN, Result};
 
 /// A group as one person meets it: the row, and their place in it.
 #[derive(Clone, Debug)]
@@ -68,6 +69,18 @@ pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
     group::Entity::find().filter(readable_by(who)).select_only().column(Column::Id).into_query()
 }
 
+/// The ids of the groups that this person may know of, as a subquery.
+pub fn visible_ids(who: Option<&Actor>) -> SelectStatement {
+    group::Entity::find().filter(visible_to(who)).select_only().column(Column::Id).into_query()
+}
+
+/// The ids of the active members of a group, as a subquery.
+pub fn active_ids(id: GroupId) -> SelectStatement {
+    use group_membership::Column as Place;
+    let active = Place::GroupId.eq(id).and(Place::State.eq(MembershipState::Active));
+    group_membership::Entity::find().select_only().column(Place::MemberId).filter(active).into_query()
+}
+
 /// The same as `readable_by`, of a group that was already found to be visible.
 pub fn may_read(who: Option<&Actor>, standing: &Standing) -> bool {
     match standing.group.visibility {
@@ -75,6 +88,29 @@ pub fn may_read(who: Option<&Actor>, standing: &Standing) -> bool {
         Visibility::Network => who.is_some(),
         Visibility::Closed | Visibility::Secret => standing.role().is_some(),
     }
+}
+
+/// What somebody offers in the name of a group holds: the group is not archived, who offers still
+/// looks after it, and whoever it is offered to is not banned.
+pub fn holds<C: ColumnTrait>(group: C, offered_by: C, to: Option<C>) -> Condition {
+    use group_ban::Column as Banned;
+    use group_membership::Column as Place;
+    let of_group = |own: Expr| own.equals(group.as_column_ref());
+    let open = group::Entity::find().select_only().column(Column::Id).filter(Column::ArchivedAt.is_null());
+    let open = open.filter(of_group(Expr::col((group::Entity, Column::Id))));
+    let looks_after = group_membership::Entity::find()
+        .select_only()
+        .column(Place::MemberId)
+        .filter(of_group(Expr::col((group_membership::Entity, Place::GroupId))))
+        .filter(Expr::col((group_membership::Entity, Place::MemberId)).equals(offered_by.as_column_ref()))
+        .filter(Place::State.eq(MembershipState::Active).and(Place::Role.is_in([GroupRole::Moderator, GroupRole::Owner])));
+    let kept_out = to.map(|member| {
+        let bans = group_ban::Entity::find().select_only().column(Banned::MemberId);
+        let bans = bans.filter(of_group(Expr::col((group_ban::Entity, Banned::GroupId))));
+        Expr::exists(bans.filter(Expr::col((group_ban::Entity, Banned::MemberId)).equals(member.as_column_ref())).into_query()).not()
+    });
+    let holds = Condition::all().add(Expr::exists(open.into_query())).add(Expr::exists(looks_after.into_query()));
+    holds.add_option(kept_out)
 }
 
 /// Being an active member.
@@ -197,17 +233,77 @@ impl Action for Ban {
     }
 }
 
+impl Appointment {
+    /// One's own membership, with the part that one has: to ask whether one may appoint at all.
+    pub fn of_oneself(standing: &Standing) -> Result<Self> {
+        let of = standing.membership.clone().ok_or_else(|| FORBIDDEN.lacking(HandOver::NAME))?;
+        Ok(Self { standing: standing.clone(), role: of.role, of })
+    }
+}
+
+/// Handing a group over: owners.
+pub struct HandOver;
+
+impl Action for HandOver {
+    type On = Appointment;
+    const NAME: &'static str = "groups.hand-over";
+
+    fn allows(_: &Actor, appointment: &Appointment) -> bool {
+        appointment.standing.role() == Some(GroupRole::Owner)
+    }
+}
+
+/// A group, and whether somebody besides its owners looks after it.
+#[derive(Clone, Debug)]
+pub struct Vacancy {
+    /// The group, as the person who would follow meets it.
+    pub standing: Standing,
+    /// Whether it has moderators.
+    pub moderated: bool,
+}
+
+/// Following silent owners: moderators, and every member where there are none.
+pub struct Succeed;
+
+impl Action for Succeed {
+    type On = Vacancy;
+    const NAME: &'static str = "groups.succeed";
+
+    fn allows(_: &Actor, vacancy: &Vacancy) -> bool {
+        match vacancy.standing.role() {
+            Some(GroupRole::Moderator) => true,
+            Some(GroupRole::Member) => !vacancy.moderated,
+            Some(GroupRole::Owner) | None => false,
+        }
+    }
+}
+
+/// Starting a group within another: whoever looks after that one.
+pub struct StartWithin;
+
+impl Action for StartWithin {
+    type On = Standing;
+    const NAME: &'static str = "groups.start-within";
+
+    fn allows(actor: &Actor, standing: &Standing) -> bool {
+        looks_after(actor, standing)
+    }
+}
+
 /// A kind of person: name, place in the group, role in the installation.
 type Kind = (&'static str, Option<(GroupRole, MembershipState)>, Role);
 
 /// The kinds of people that the policy matrix asks about.
 const PEOPLE: &[Kind] = &[
     ("stranger", None, Role::Member),
+    ("invited", None, Role::Member),
     ("requested", Some((GroupRole::Member, MembershipState::Requested)), Role::Member),
     ("member", Some((GroupRole::Member, MembershipState::Active)), Role::Member),
     ("moderator", Some((GroupRole::Moderator, MembershipState::Active)), Role::Member),
     ("owner", Some((GroupRole::Owner, MembershipState::Active)), Role::Member),
+    ("left", None, Role::Member),
     ("banned", None, Role::Member),
+    ("blocked", None, Role::Member),
     ("site moderator", None, Role::Moderator),
     ("administrator", None, Role::Administrator),
 ];
@@ -242,6 +338,11 @@ pub fn rights() -> Vec<Right> {
         asked_of_everybody("groups.end-membership of an owner", |actor, standing| {
             EndMembership::allows(actor, &appointment(standing, GroupRole::Owner, GroupRole::Owner))
         }),
+        asked_of_everybody("groups.hand-over to a member", |actor, standing| {
+            HandOver::allows(actor, &appointment(standing, GroupRole::Member, GroupRole::Owner))
+        }),
+        asked_of_everybody(Succeed::NAME, |actor, standing| Succeed::allows(actor, &Vacancy { standing: standing.clone(), moderated: true })),
+        asked_of_everybody(StartWithin::NAME, StartWithin::allows),
         asked_of_everybody("groups.ban a member", |actor, standing| Ban::allows(actor, &banishment(standing, GroupRole::Member))),
         asked_of_everybody("groups.ban an owner", |actor, standing| Ban::allows(actor, &banishment(standing, GroupRole::Owner))),
     ]
@@ -260,7 +361,7 @@ fn banishment(standing: &Standing, of: GroupRole) -> Banishment {
 
 fn membership(member_id: MemberId, role: GroupRole) -> group_membership::Model {
     group_membership::Model {
-        group_id: entity::id::GroupId(Uuid::nil()),
+        group_id: GroupId(Uuid::nil()),
         member_id,
         role,
         state: MembershipState::Active,
@@ -271,7 +372,7 @@ fn membership(member_id: MemberId, role: GroupRole) -> group_membership::Model {
 /// A standing to ask the policy about.
 fn example(me: MemberId, joining: Joining, place: Option<(GroupRole, MembershipState)>) -> Standing {
     let group = group::Model {
-        id: entity::id::GroupId(Uuid::nil()),
+        id: GroupId(Uuid::nil()),
         slug: String::new(),
         name: String::new(),
         purpose: String::new(),

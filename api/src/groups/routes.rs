@@ -1,16 +1,23 @@
 //! Groups and memberships.
 
+mod joining;
+mod keeping;
+
 use actix_web::{delete, get, patch, post, put};
 
-use super::bans;
+pub use joining::*;
+pub use keeping::*;
+
+use super::admission_types::NewMembership;
 use super::policy::{Appoint, Appointment, Ban, Banishment, Edit, EndMembership, Join, ManageMembers, Start};
-use super::store;
 use super::types::{
     BanView, GroupCard, GroupChange, GroupFilter, GroupPath, GroupView, MembershipFilter, MembershipPath, MembershipView, NewBan, NewGroup, OwnGroup,
     PartInGroup,
 };
+use super::{bans, store, within};
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::maybe::Maybe;
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -42,9 +49,9 @@ pub async fn list_own_groups(me: Member, list: Listing<NoFilter>) -> Result<Page
 pub async fn start_group(me: Member, new: Json<NewGroup>) -> Result<Created<GroupView>> {
     let right = me.may::<Start>(())?;
     me.create(async |tx| {
-        let standing = store::start(tx, right, new.0).await?;
+        let standing = store::start(tx, &right, new.0).await?;
         let at = me.url(&format!("/groups/{}", standing.group.id));
-        Created::at(at, &GroupView::of(&me, standing, 1))
+        Created::at(at, &GroupView::of(&me, standing, 1, None))
     })
     .await
 }
@@ -57,21 +64,24 @@ pub async fn start_group(me: Member, new: Json<NewGroup>) -> Result<Created<Grou
 pub async fn get_group(who: Guest, at: Path<GroupPath>) -> Result<Tagged<GroupView>> {
     let standing = store::standing(&who, at.0.group_id).await?;
     let count = store::member_count(&who, &standing).await?;
-    Ok(Tagged(GroupView::of(&who, standing, count)))
+    let parent = within::parent(&who, standing.group.id).await?;
+    Ok(Tagged(GroupView::of(&who, standing, count, parent)))
 }
 
 /// Change a group
 ///
 /// Owners may. A merge patch (RFC 7396) of the version that `If-Match` names: a lost update is 412.
-/// A new visibility holds everywhere at once.
+/// A new visibility holds everywhere at once. One with which more people read is told to every member by
+/// mail, unless it was taken back before; every change stands in the history.
 #[utoipa::path(tag = "groups", params(GroupPath, IfMatch), responses((status = OK, body = GroupView)))]
 #[patch("/groups/{groupId}")]
 pub async fn edit_group(me: Member, at: Path<GroupPath>, seen: IfMatch, change: Json<GroupChange>) -> Result<Tagged<GroupView>> {
     let standing = store::standing(&me, at.0.group_id).await?;
     let count = store::member_count(&me, &standing).await?;
+    let parent = within::parent(&me, standing.group.id).await?;
     let right = me.may::<Edit>(standing)?;
     let standing = me.write(async |tx| store::edit(tx, right, seen, change.0).await).await?;
-    Ok(Tagged(GroupView::of(&me, standing, count)))
+    Ok(Tagged(GroupView::of(&me, standing, count, parent)))
 }
 
 /// List the members of a group
@@ -88,14 +98,16 @@ pub async fn list_memberships(me: Member, at: Path<GroupPath>, list: Listing<Mem
 
 /// Join a group
 ///
-/// At once where joining is open; otherwise it is a request that the group answers.
-#[utoipa::path(tag = "groups", params(GroupPath), responses((status = CREATED, body = MembershipView)))]
+/// At once where joining is open; otherwise it is a request that the group answers. Where the group
+/// asks or wants something accepted (`…/admission`), the answers and the consent come along; otherwise
+/// there need be no body.
+#[utoipa::path(tag = "groups", params(GroupPath), request_body = Option<NewMembership>, responses((status = CREATED, body = MembershipView)))]
 #[post("/groups/{groupId}/memberships")]
-pub async fn join_group(me: Member, at: Path<GroupPath>) -> Result<Created<MembershipView>> {
+pub async fn join_group(me: Member, at: Path<GroupPath>, new: Maybe<NewMembership>) -> Result<Created<MembershipView>> {
     let right = me.may::<Join>(store::standing(&me, at.0.group_id).await?)?;
     let card = store::card(&me, me.id()).await?;
     me.create(async |tx| {
-        let row = store::join(tx, right).await?;
+        let row = store::join(tx, right, new.0.unwrap_or_default()).await?;
         let at = me.url(&format!("/groups/{}/memberships/{}", row.group_id, row.member_id));
         Created::at(at, &MembershipView { member: card, place: (&row).into() })
     })

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use entity::id::{GroupId, MemberId};
-use entity::kind::{GroupRole, Joining, MembershipState, Visibility};
+use entity::kind::{GroupChangeKind, GroupRole, Joining, MembershipState, Visibility};
 use entity::{group, group_membership};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::bans;
-use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, Start, readable_by, visible_to};
-use super::problems::{ALREADY_JOINED, ARCHIVED, LAST_OWNER};
+use super::admission_types::{AgreementsVersion, NewMembership};
+use super::history::{Change, note};
+use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, readable_by, visible_to};
+use super::problems::{ALREADY_JOINED, ARCHIVED, BANNED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
+use super::{admission, bans, history};
 use crate::kernel::access::{Action, Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::IfMatch;
@@ -74,7 +76,8 @@ pub async fn member_count(viewer: &Viewer, standing: &Standing) -> Result<u64> {
         .await?)
 }
 
-pub async fn start(tx: &Tx, right: Granted<Start>, new: NewGroup) -> Result<Standing> {
+/// A group of its own or within another.
+pub async fn start<A: Action>(tx: &Tx, right: &Granted<A>, new: NewGroup) -> Result<Standing> {
     let NewGroup { name, purpose, description, visibility, joining } = new;
     let id = GroupId(tx.new_id());
     let tail: String = id.0.simple().to_string().chars().skip(26).collect();
@@ -95,6 +98,7 @@ pub async fn start(tx: &Tx, right: Granted<Start>, new: NewGroup) -> Result<Stan
     };
     let group = group::Entity::insert(row).exec_with_returning(tx.conn()).await?;
     let owner = enter(tx, id, right.by(), GroupRole::Owner, MembershipState::Active).await?;
+    note(tx, id, right.by(), Change::of(GroupChangeKind::Started)).await?;
     Ok(Standing { group, membership: Some(owner), banned: false })
 }
 
@@ -121,7 +125,7 @@ pub(super) async fn unchanged(tx: &Tx, seen: &group_membership::Model) -> Result
 }
 
 /// The same for a membership that is to change, and for that of the person who changes it.
-async fn locked(tx: &Tx, appointment: &Appointment) -> Result<()> {
+pub(super) async fn locked(tx: &Tx, appointment: &Appointment) -> Result<()> {
     lock(tx, appointment.of.group_id).await?;
     unchanged(tx, &appointment.of).await?;
     match &appointment.standing.membership {
@@ -135,8 +139,52 @@ pub async fn still_open(tx: &Tx, id: GroupId) -> Result<group::Model> {
     if group.archived_at.is_some() { Err(ARCHIVED.into()) } else { Ok(group) }
 }
 
+/// The group, locked, if the person's place in it is the one that was seen and it is not archived.
+pub async fn hold(tx: &Tx, standing: &Standing) -> Result<group::Model> {
+    let group = lock(tx, standing.group.id).await?;
+    if let Some(own) = &standing.membership {
+        unchanged(tx, own).await?;
+    }
+    if group.archived_at.is_some() { Err(ARCHIVED.into()) } else { Ok(group) }
+}
+
+pub async fn has_no_place(tx: &Tx, id: GroupId, member: MemberId) -> Result<()> {
+    if group_membership::Entity::find_by_id((id, member)).one(tx.conn()).await?.is_some() {
+        return Err(ALREADY_JOINED.into());
+    }
+    if bans::is_banned(tx.conn(), id, member).await? { Err(BANNED.into()) } else { Ok(()) }
+}
+
+/// A request that waits is granted by it.
+pub async fn admit<A: Action>(tx: &Tx, right: &Granted<A>, id: GroupId, accepted: Option<AgreementsVersion>) -> Result<group_membership::Model> {
+    if lock(tx, id).await?.archived_at.is_some() {
+        return Err(ARCHIVED.into());
+    }
+    bans::still_welcome(tx, id, right.by()).await?;
+    let waiting = group_membership::Entity::find_by_id((id, right.by())).one(tx.conn()).await?;
+    let brought = admission::invited(tx, id, accepted).await?;
+    let row = match waiting.filter(|membership| membership.state == MembershipState::Requested) {
+        Some(membership) => let_in(tx, &membership, GroupRole::Member).await?,
+        None => enter(tx, id, right.by(), GroupRole::Member, MembershipState::Active).await?,
+    };
+    admission::keep(tx, &row, brought).await?;
+    Ok(row)
+}
+
+pub(super) async fn let_in(tx: &Tx, of: &group_membership::Model, role: GroupRole) -> Result<group_membership::Model> {
+    let row = group_membership::ActiveModel {
+        group_id: ActiveValue::Unchanged(of.group_id),
+        member_id: ActiveValue::Unchanged(of.member_id),
+        role: ActiveValue::Set(role),
+        state: ActiveValue::Set(MembershipState::Active),
+        ..Default::default()
+    };
+    Ok(group_membership::Entity::update(row).exec(tx.conn()).await?)
+}
+
 pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupChange) -> Result<Standing> {
     let GroupChange { name, purpose, description, visibility, joining, archived } = change;
+    let by = right.by();
     let Standing { group, membership, banned } = right.into_inner();
     let before = lock(tx, group.id).await?;
     if let Some(own) = &membership {
@@ -165,6 +213,7 @@ pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupCha
         ..Default::default()
     };
     let group = group::Entity::update(row).exec(tx.conn()).await?;
+    history::edited(tx, by, &before, &group).await?;
     if group.visibility == Visibility::Secret {
         // Who only asked may no longer know of the group, so nothing of theirs may wait in it.
         use group_membership::Column;
@@ -207,25 +256,28 @@ pub async fn card(viewer: &Viewer, id: MemberId) -> Result<MemberCard> {
     members::answerable_cards(viewer, vec![id]).await?.remove(&id).ok_or_else(|| NOT_FOUND.into())
 }
 
-pub async fn join(tx: &Tx, right: Granted<Join>) -> Result<group_membership::Model> {
+pub async fn join(tx: &Tx, right: Granted<Join>, new: NewMembership) -> Result<group_membership::Model> {
     let group = still_open(tx, right.on().group.id).await?;
     bans::still_welcome(tx, group.id, right.by()).await?;
     let state = if group.joining == Joining::Open { MembershipState::Active } else { MembershipState::Requested };
-    enter(tx, group.id, right.by(), GroupRole::Member, state).await
+    let brought = admission::asked(tx, &group, new).await?;
+    let row = enter(tx, group.id, right.by(), GroupRole::Member, state).await?;
+    admission::keep(tx, &row, brought).await?;
+    Ok(row)
 }
 
 pub async fn appoint(tx: &Tx, right: Granted<Appoint>) -> Result<group_membership::Model> {
     let of = &right.on().of;
     locked(tx, right.on()).await?;
     keep_an_owner(tx, of, Some(right.on().role)).await?;
-    let row = group_membership::ActiveModel {
-        group_id: ActiveValue::Unchanged(of.group_id),
-        member_id: ActiveValue::Unchanged(of.member_id),
-        role: ActiveValue::Set(right.on().role),
-        state: ActiveValue::Set(MembershipState::Active),
-        ..Default::default()
-    };
-    Ok(group_membership::Entity::update(row).exec(tx.conn()).await?)
+    let row = let_in(tx, of, right.on().role).await?;
+    if of.state == MembershipState::Requested {
+        admission::granted(tx, of).await?;
+    } else if row.role != of.role {
+        let word = |role: GroupRole| Some(role.as_str().to_owned());
+        note(tx, of.group_id, right.by(), Change::about(GroupChangeKind::Role, of.member_id).from(word(of.role), word(row.role))).await?;
+    }
+    Ok(row)
 }
 
 pub async fn end(tx: &Tx, right: Granted<EndMembership>) -> Result<()> {
@@ -233,6 +285,10 @@ pub async fn end(tx: &Tx, right: Granted<EndMembership>) -> Result<()> {
     locked(tx, right.on()).await?;
     keep_an_owner(tx, of, None).await?;
     group_membership::Entity::delete_by_id((of.group_id, of.member_id)).exec(tx.conn()).await?;
+    if of.member_id != right.by() {
+        let kind = if of.state == MembershipState::Active { GroupChangeKind::Removed } else { GroupChangeKind::Declined };
+        note(tx, of.group_id, right.by(), Change::about(kind, of.member_id)).await?;
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use super::policy::{Edit, Join, Standing, may_read};
 use crate::kernel::access::{Action, Viewer};
 use crate::kernel::fault::Faults;
 use crate::kernel::http::Versioned;
+use crate::kernel::markdown::to_html;
 use crate::kernel::page::Link;
 use crate::kernel::patch::Patch;
 use crate::kernel::text::{LongText, Text};
@@ -195,9 +196,14 @@ pub struct GroupView {
     /// More about it (CommonMark)
     #[schema(examples("Vi möts digitalt en gång i månaden."))]
     pub description: Option<String>,
+    /// The same as HTML that is safe to show
+    #[schema(examples("<p>Vi möts digitalt en gång i månaden.</p>"))]
+    pub description_html: Option<String>,
     /// Active members
     #[schema(minimum = 0, examples(14))]
     pub member_count: u64,
+    /// The group that it is a part of, if the caller may know of it
+    pub parent: Option<GroupCard>,
     /// The caller's place in it
     pub own_place: Option<Place>,
     /// Since when nothing more is written in it
@@ -233,7 +239,7 @@ pub struct GroupLinks {
 }
 
 impl GroupView {
-    pub(super) fn of(viewer: &Viewer, standing: Standing, member_count: u64) -> Self {
+    pub(super) fn of(viewer: &Viewer, standing: Standing, member_count: u64, parent: Option<GroupCard>) -> Self {
         let path = format!("/groups/{}", standing.group.id);
         let may = |allows: fn(&crate::kernel::access::Actor, &Standing) -> bool| viewer.actor().is_some_and(|actor| allows(actor, &standing));
         let joins = standing.membership.is_none() && standing.group.archived_at.is_none() && may(Join::allows);
@@ -246,8 +252,10 @@ impl GroupView {
         };
         let Standing { group, membership, banned: _ } = standing;
         Self {
+            description_html: group.description.as_ref().map(|text| to_html(text, &group.id)),
             description: group.description.clone(),
             member_count,
+            parent,
             own_place: membership.as_ref().map(Place::from),
             archived_at: group.archived_at,
             created_at: group.created_at,

@@ -38,7 +38,7 @@ impl<T: Deserr<Faults> + 'static> FromRequest for Json<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(deserr::deserialize(read(&request, payload, BODY_LIMIT).await?).map(Self)?) })
+        Box::pin(async move { Ok(deserr::deserialize(receive(&request, payload, BODY_LIMIT).await?).map(Self)?) })
     }
 }
 
@@ -52,17 +52,26 @@ impl FromRequest for JsonFile {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { read(&request, payload, FILE_LIMIT).await.map(Self) })
+        Box::pin(async move { receive(&request, payload, FILE_LIMIT).await.map(Self) })
     }
 }
 
-async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Value> {
+async fn receive(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Value> {
     expect_json(request)?;
     let body = upload::read(&mut payload, limit).await?;
+    noted(request, &body)
+}
+
+/// Reads the body of a request, which tells a retry from another request.
+pub(super) fn read<T: Deserr<Faults>>(request: &HttpRequest, body: &[u8]) -> Result<T> {
+    Ok(deserr::deserialize(noted(request, body)?)?)
+}
+
+fn noted(request: &HttpRequest, body: &[u8]) -> Result<Value> {
     if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
-        let _ = facts.body_digest.set(sha256(&body));
+        let _ = facts.body_digest.set(sha256(body));
     }
-    value(&body)
+    value(body)
 }
 
 /// Reads JSON, with all its faults told at once.
@@ -100,7 +109,7 @@ fn unreadable(error: &dyn fmt::Display) -> Problem {
 }
 
 /// `application/json`, or a merge patch where something is changed (RFC 7396); never compressed.
-fn expect_json(request: &HttpRequest) -> Result<()> {
+pub(super) fn expect_json(request: &HttpRequest) -> Result<()> {
     let content_type = request.content_type().trim().to_ascii_lowercase();
     let merge_patch = content_type == "application/merge-patch+json" && request.method() == Method::PATCH;
     if upload::is_encoded(request) || !(content_type == "application/json" || merge_patch) { Err(UNSUPPORTED_MEDIA_TYPE.into()) } else { Ok(()) }

@@ -5,6 +5,7 @@ use lettre::message::{Mailbox, SinglePart};
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::ExposeSecret;
 
+use super::access::System;
 use crate::config::Config;
 
 /// A mail that is ready to be sent.
@@ -60,6 +61,15 @@ impl Mailer {
             Route::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| refusal(&error)),
             Route::Folder(folder) => folder.send(message).await.map(drop).map_err(|error| error.to_string()),
         }
+    }
+}
+
+/// A token on a line of its own, and a link where there is a front-end to follow it to. The token
+/// stands behind `#`, so that it reaches no server's log.
+pub fn code(system: &System, page: &str, token: &str) -> String {
+    match &system.app().config.web_url {
+        Some(web) => format!("{token}\n\n{web}/{page}#{token}\n"),
+        None => format!("{token}\n"),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod mail;
 pub mod markdown;
+pub mod maybe;
 pub mod memory;
 pub mod moment;
 pub mod outbox;

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use entity::id::MemberId;
 use entity::kind::Level;
-use entity::{claim_evidence, competence_claim};
-use sea_orm::sea_query::OnConflict;
+use entity::{claim_evidence, competence_claim, member};
+use sea_orm::sea_query::{OnConflict, SelectStatement};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::policy::Edit;
+use super::policy::{self, Edit};
 use super::store::lock;
 use super::types::{ClaimView, NewClaim, competence_key};
 use crate::kernel::access::{Granted, Viewer};
@@ -51,6 +51,22 @@ pub async fn own(viewer: &Viewer, id: MemberId) -> Result<Vec<(String, Level)>> 
     use competence_claim::Column;
     let own = competence_claim::Entity::find().select_only().columns([Column::CompetenceKey, Column::Level]).filter(Column::MemberId.eq(id));
     Ok(own.order_by_asc(Column::CompetenceKey).into_tuple().all(viewer.conn()).await?)
+}
+
+pub async fn among(viewer: &Viewer, ids: SelectStatement) -> Result<Vec<(String, i64, Level)>> {
+    use competence_claim::Column;
+    let seen = policy::part_visible_to(viewer.actor(), member::Column::CompetenceAudience);
+    let sums = competence_claim::Entity::find()
+        .select_only()
+        .column(Column::CompetenceKey)
+        .column_as(Column::MemberId.count(), "members")
+        .column_as(Column::Level.max(), "level")
+        .filter(Column::MemberId.in_subquery(ids))
+        .filter(policy::names_one_of(Column::MemberId, seen))
+        .group_by(Column::CompetenceKey)
+        .order_by_desc(Column::MemberId.count())
+        .order_by_asc(Column::CompetenceKey);
+    Ok(sums.into_tuple().all(viewer.conn()).await?)
 }
 
 pub async fn competence_of(viewer: &Viewer, key: &str) -> Result<Option<Named>> {

@@ -29,6 +29,7 @@ use std::collections::HashMap;
 use entity::id::MemberId;
 use entity::kind::{Level, TopicKind};
 
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::kernel::access::{Actor, System, Viewer};
@@ -158,6 +159,16 @@ pub async fn keep_index(system: &System) {
     index::keep(system).await;
 }
 
+/// The name of a member, as it may be told to whoever reads the mail: nobody blocks the other.
+pub async fn name_for(system: &System, reader: Option<MemberId>, of: MemberId) -> Result<Option<String>> {
+    store::name_for(system, reader, of).await
+}
+
+/// Whether one of these members blocks the other.
+pub async fn are_apart(tx: &Tx, one: MemberId, other: MemberId) -> Result<bool> {
+    store::are_apart(tx, one, other).await
+}
+
 /// How those who would be found fall into groups, as the viewer sees them.
 pub async fn facets(viewer: &Viewer, search: &Search) -> Result<Facets> {
     facets::of(viewer, search).await
@@ -181,6 +192,12 @@ pub async fn own_topics(viewer: &Viewer, id: MemberId, kind: TopicKind) -> Resul
 /// The competences that a member claims and how well, for finding others by them.
 pub async fn own_competences(viewer: &Viewer, id: MemberId) -> Result<Vec<(String, Level)>> {
     claims::own(viewer, id).await
+}
+
+/// How many of these members claim each competence, and how well at best, as far as the viewer sees it
+/// in each of them; the commonest first.
+pub async fn competences_among(viewer: &Viewer, ids: SelectStatement) -> Result<Vec<(String, i64, Level)>> {
+    claims::among(viewer, ids).await
 }
 
 /// Makes a member of a confirmed account.

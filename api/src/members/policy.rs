@@ -28,7 +28,7 @@ pub fn shown() -> Condition {
 }
 
 /// Members between whom and this one there is no block, whoever made it.
-fn apart_from(id: MemberId) -> Condition {
+pub fn apart_from(id: MemberId) -> Condition {
     use member_block::Column as Block;
     let blocks = |by: Block, of: Block| member_block::Entity::find().select_only().column(of).filter(by.eq(id)).into_query();
     let (own, others) = (blocks(Block::BlockerId, Block::BlockedId), blocks(Block::BlockedId, Block::BlockerId));

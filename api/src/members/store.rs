@@ -132,6 +132,15 @@ pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap
     Ok(found.into_iter().collect())
 }
 
+pub async fn name_for(system: &System, reader: Option<MemberId>, of: MemberId) -> Result<Option<String>> {
+    let known = member::Entity::find_by_id(of).filter(policy::shown().add_option(reader.map(policy::apart_from)));
+    Ok(known.one(system.conn()).await?.map(|row| row.name))
+}
+
+pub async fn are_apart(tx: &Tx, one: MemberId, other: MemberId) -> Result<bool> {
+    Ok(member::Entity::find_by_id(other).filter(policy::apart_from(one)).count(tx.conn()).await? == 0)
+}
+
 pub async fn takes_requests(viewer: &Viewer, id: MemberId) -> Result<bool> {
     let visible = |open| member::Entity::find_by_id(id).filter(open).count(viewer.conn());
     if visible(policy::visible_to(viewer.actor())).await? == 0 {

@@ -1,14 +1,17 @@
 //! What the table is made of: the people, the deeds and what is said first.
 
 pub const VISIBILITIES: [&str; 4] = ["open", "network", "closed", "secret"];
-pub const PEOPLE: [&str; 15] = [
+pub const PEOPLE: [&str; 18] = [
     "guest",
     "stranger",
+    "invited",
     "requested",
     "member",
     "moderator",
     "owner",
+    "left",
     "banned",
+    "blocked",
     "site moderator",
     "administrator",
     "themself",
@@ -19,6 +22,9 @@ pub const PEOPLE: [&str; 15] = [
     "former member",
 ];
 
+/// The place of the owner among them.
+pub const OWNER: usize = 6;
+
 /// What the actions of the matrix are in plain words, and what of a group one must reach to try one.
 pub const DEEDS: &[(&str, &str, Needs)] = &[
     ("groups.start", "start a group", Needs::Nothing),
@@ -28,8 +34,16 @@ pub const DEEDS: &[(&str, &str, Needs)] = &[
     ("groups.appoint a member owner", "make a member an owner", Needs::Read),
     ("groups.end-membership of a member", "remove a member", Needs::See),
     ("groups.end-membership of an owner", "remove an owner", Needs::See),
+    ("groups.hand-over to a member", "hand the group over", Needs::Read),
+    ("groups.succeed", "offer to follow silent owners", Needs::Read),
+    ("groups.start-within", "start a group within it", Needs::Read),
     ("groups.ban a member", "ban a member", Needs::See),
     ("groups.ban an owner", "ban an owner", Needs::See),
+    ("spaces.write", "write pages, links and decisions", Needs::Read),
+    ("spaces.remove", "remove pages, links and decisions", Needs::Read),
+    ("charters.write", "say what the group is for", Needs::See),
+    ("invitations.manage", "invite, and take it back", Needs::Read),
+    ("invitations.answer", "answer the invitation", Needs::Invitation),
     ("discussions.write", "open a discussion, reply, react", Needs::Read),
     ("discussions.announce", "announce something", Needs::Read),
     ("discussions.moderate", "lock a discussion", Needs::Read),
@@ -78,6 +92,7 @@ pub const DEEDS: &[(&str, &str, Needs)] = &[
 #[derive(Clone, Copy, PartialEq)]
 pub enum Needs {
     Nothing,
+    Invitation,
     See,
     Read,
 }
@@ -85,8 +100,8 @@ pub enum Needs {
 pub const FOREWORD: &str = "Who may do what
 
 yes = may, no = may not, . = does not arise. A guest has no account; a stranger has one, and no place in
-the group; requested has asked to join and waits; banned is kept out. For a profile, an example and an
-account, a stranger is anybody; for a contact, requested is who asked and themself who was asked; for a support
+the group; invited was invited and has not answered; requested has asked to join and waits; left was a
+member; banned is kept out; blocked is blocked by the group's owner. For a profile, an example and an account, a stranger is anybody; for a contact, requested is who asked and themself who was asked; for a support
 model, themself is one of its editors. In a group that one may not know of, everything answers as if
 nothing were there. A holder has a worksheet's secret; reader and writer have that part in it, themself
 keeps it; member is one of a group that reads it, and former member was. A worksheet in which one has no

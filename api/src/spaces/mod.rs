@@ -1,0 +1,37 @@
+//! What a group keeps: pages that its members write together, links, and what it concluded.
+
+mod kept;
+mod pages;
+mod policy;
+mod problems;
+mod routes;
+mod types;
+
+use crate::kernel::feature::Feature;
+
+/// This feature's line in the table.
+pub const FEATURE: Feature = Feature {
+    tag: "spaces",
+    about: "What a group keeps: pages that its members write together, with every earlier version; links; what it concluded.",
+    mount: |config| {
+        config
+            .service(routes::list_group_pages)
+            .service(routes::begin_group_page)
+            .service(routes::get_group_page)
+            .service(routes::edit_group_page)
+            .service(routes::remove_group_page)
+            .service(routes::list_group_page_versions)
+            .service(routes::compare_group_page_versions)
+            .service(routes::list_group_links)
+            .service(routes::add_group_link)
+            .service(routes::remove_group_link)
+            .service(routes::list_group_decisions)
+            .service(routes::write_group_decision)
+            .service(routes::edit_group_decision)
+            .service(routes::remove_group_decision);
+    },
+    problems: problems::ALL,
+    notices: &[],
+    forget: None,
+    rights: policy::rights,
+};
