@@ -13,7 +13,7 @@ use crate::kernel::http::Versioned;
 use crate::kernel::markdown::to_html;
 use crate::kernel::problem::{INVALID, Result};
 use crate::kernel::text::{Code, List, LongText, Month, Slug, Text};
-use crate::vocabulary::{MunicipalityName, Named};
+use crate::vocabulary::{MunicipalityName, Named, RegionName};
 
 /// Which charters
 #[derive(Clone, Debug, Deserr, IntoParams)]
@@ -120,7 +120,7 @@ pub struct CharterView {
     /// The municipality that it is about
     pub municipality: Option<MunicipalityName>,
     /// The region that it is about
-    pub region: Option<Named>,
+    pub region: Option<RegionName>,
     /// Counts the changes; also the entity tag
     #[schema(minimum = 0, examples(3))]
     pub version: i32,
@@ -131,7 +131,7 @@ pub struct Names {
     pub themes: Vec<Named>,
     pub needs: Vec<Named>,
     pub municipality: Option<MunicipalityName>,
-    pub region: Option<Named>,
+    pub region: Option<RegionName>,
 }
 
 impl CharterView {

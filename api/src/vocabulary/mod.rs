@@ -82,11 +82,6 @@ pub fn municipalities_of(region: &str) -> SelectStatement {
     store::municipalities_of(region)
 }
 
-/// The names of regions, in the viewer's language, by code.
-pub async fn regions(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, Named>> {
-    store::regions_named(viewer, codes).await
-}
-
 /// The names of municipalities.
 pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
     store::municipalities_named(viewer, codes).await

@@ -183,11 +183,6 @@ pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet
     Ok(keys.into_iter().collect())
 }
 
-pub async fn regions_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, Named>> {
-    let rows = region::Entity::find().filter(region::Column::Code.is_in(codes)).all(viewer.conn()).await?;
-    Ok(rows.into_iter().map(|row| (row.code.clone(), Named::region(row, viewer.language()))).collect())
-}
-
 pub async fn municipalities_in(viewer: &Viewer, region: &str) -> Result<Vec<String>> {
     use municipality::{Column, Entity};
     Ok(Entity::find().select_only().column(Column::Code).filter(Column::RegionCode.eq(region)).into_tuple().all(viewer.conn()).await?)
