@@ -113,6 +113,13 @@ impl App {
         member::Entity::update(row).exec(self.rows()).await.expect("a member");
     }
 
+    /// Marks a member as suspended, as others meet them.
+    pub async fn suspend(&self, member: &str) {
+        let id = MemberId(member.parse().expect("an id"));
+        let row = member::ActiveModel { id: ActiveValue::Unchanged(id), suspended: ActiveValue::Set(true), ..Default::default() };
+        member::Entity::update(row).exec(self.rows()).await.expect("a member");
+    }
+
     /// Enters an organisation in the register and returns its id.
     pub async fn organisation(&self, name: &str, sector: &str, municipality: Option<&str>, region: Option<&str>, former: &[&str]) -> String {
         let id = OrganisationId(self.inner.clock.new_id());

@@ -55,3 +55,31 @@ async fn administrators_protect_without_saying_why_and_alone_see_whom() {
     let nowhere = "/members/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47/protection";
     administrator.put(nowhere, Value::Null).await.is_problem(404, "request.not-found");
 }
+
+#[actix_web::test]
+async fn whoever_is_suspended_is_met_nowhere_and_counts_for_nothing() {
+    let app = App::start().await;
+    let (berta, omar) = (app.member("Berta").await, app.member("Omar").await);
+    berta.knows("etik", "leads").await;
+    omar.knows("etik", "leads").await;
+    let shown = json!({ "handle": "berta", "publicPage": true, "municipality": "1880", "competenceAudience": "everyone" });
+    berta.patch("/members/me", shown).await.is(200);
+    let found = async || {
+        let lists = ["/members?sort=name", "/members?competence=etik", "/members/me/matches", "/members?municipality=1880"];
+        let mut names = Vec::new();
+        for list in lists {
+            names.push(omar.get(list).await.is(200).each("/member/name").contains(&"Berta".to_owned()));
+        }
+        names.push(omar.get("/suggestions?q=berta").await.is(200).text.contains("Berta"));
+        names.push(omar.get("/members/facets").await.is(200).body["total"] == 2);
+        names
+    };
+    assert_eq!(found().await, [true; 6]);
+    app.suspend(&berta.id).await;
+    assert_eq!(found().await, [false; 6]);
+    for path in [format!("/members/{}", berta.id), "/handles/berta".to_owned()] {
+        omar.get(&path).await.is_problem(404, "request.not-found");
+        app.stranger().get(&path).await.is_problem(404, "request.not-found");
+    }
+    omar.post(&format!("/members/{}/contact-requests", berta.id), json!({ "message": "Hej" })).await.is_problem(404, "request.not-found");
+}
