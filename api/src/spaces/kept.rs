@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter
 
 use super::policy::{Remove, Write};
 use super::problems::FULL;
-use super::types::{DecisionChange, DecisionView, GroupLinkView, NewDecision, NewGroupLink};
+use super::types::{DecisionChange, GroupDecisionView, GroupLinkView, NewDecision, NewGroupLink};
 use crate::groups::{self, Standing};
 use crate::kernel::access::{Granted, Viewer};
 use crate::kernel::db::Tx;
@@ -57,14 +57,14 @@ pub async fn remove_link(tx: &Tx, right: Granted<Remove>, id: GroupLinkId) -> Re
 }
 
 /// The newest first.
-pub async fn decisions(viewer: &Viewer, standing: &Standing, list: &Listing<NoFilter>) -> Result<Slice<DecisionView>> {
+pub async fn decisions(viewer: &Viewer, standing: &Standing, list: &Listing<NoFilter>) -> Result<Slice<GroupDecisionView>> {
     use group_decision::{Column, Entity};
     let query = Entity::find().filter(Column::GroupId.eq(standing.group.id));
     let slice = list.paging.fetch(viewer, query, Order { by: Column::CreatedAt, id: Column::Id, descending: true }).await?;
     let authors = members::cards(viewer, slice.rows.iter().filter_map(|row| row.author_id).collect()).await?;
     Ok(slice.map(|row| {
         let author = row.author_id.and_then(|id| authors.get(&id).cloned());
-        DecisionView::of(row, author)
+        GroupDecisionView::of(row, author)
     }))
 }
 

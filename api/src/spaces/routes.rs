@@ -4,7 +4,7 @@ use actix_web::{delete, get, patch, post};
 
 use super::policy::{Remove, Write};
 use super::types::{
-    ComparisonPath, DecisionChange, DecisionPath, DecisionView, GroupLinkPath, GroupLinkView, GroupPageCard, GroupPageChange, GroupPagePath,
+    ComparisonPath, DecisionChange, DecisionPath, GroupDecisionView, GroupLinkPath, GroupLinkView, GroupPageCard, GroupPageChange, GroupPagePath,
     GroupPageVersion, GroupPageView, NewDecision, NewGroupLink, NewGroupPage, PageComparison,
 };
 use super::{kept, pages};
@@ -137,9 +137,9 @@ pub async fn remove_group_link(me: Member, at: Path<GroupLinkPath>) -> Result<No
 /// List what a group concluded
 ///
 /// For whoever may read in the group, the newest first.
-#[utoipa::path(tag = "spaces", security((), ("bearer" = [])), params(GroupPath, PageParams), responses((status = OK, body = Page<DecisionView>)))]
+#[utoipa::path(tag = "spaces", security((), ("bearer" = [])), params(GroupPath, PageParams), responses((status = OK, body = Page<GroupDecisionView>)))]
 #[get("/groups/{groupId}/decisions")]
-pub async fn list_group_decisions(who: Guest, at: Path<GroupPath>, list: Listing<NoFilter>) -> Result<Page<DecisionView>> {
+pub async fn list_group_decisions(who: Guest, at: Path<GroupPath>, list: Listing<NoFilter>) -> Result<Page<GroupDecisionView>> {
     let standing = groups::readable(&who, at.0.group_id).await?;
     let slice = kept::decisions(&who, &standing, &list).await?;
     Ok(slice.into_page(&who, &list.paging, |view| view))
@@ -148,15 +148,15 @@ pub async fn list_group_decisions(who: Guest, at: Path<GroupPath>, list: Listing
 /// Write down what a group concluded
 ///
 /// Members of the group may.
-#[utoipa::path(tag = "spaces", params(GroupPath), responses((status = CREATED, body = DecisionView)))]
+#[utoipa::path(tag = "spaces", params(GroupPath), responses((status = CREATED, body = GroupDecisionView)))]
 #[post("/groups/{groupId}/decisions")]
-pub async fn write_group_decision(me: Member, at: Path<GroupPath>, new: Json<NewDecision>) -> Result<Created<DecisionView>> {
+pub async fn write_group_decision(me: Member, at: Path<GroupPath>, new: Json<NewDecision>) -> Result<Created<GroupDecisionView>> {
     let right = me.may::<Write>(groups::readable(&me, at.0.group_id).await?)?;
     let own = kept::author(&me, Some(me.id())).await?;
     me.create(async |tx| {
         let row = kept::write(tx, right, new.0).await?;
         let at = me.url(&format!("/groups/{}/decisions/{}", row.group_id, row.id));
-        Created::at(at, &DecisionView::of(row, own))
+        Created::at(at, &GroupDecisionView::of(row, own))
     })
     .await
 }
@@ -164,13 +164,18 @@ pub async fn write_group_decision(me: Member, at: Path<GroupPath>, new: Json<New
 /// Change what was written down
 ///
 /// Every member of the group may. A merge patch (RFC 7396) of the version that `If-Match` names.
-#[utoipa::path(tag = "spaces", params(DecisionPath, IfMatch), responses((status = OK, body = DecisionView)))]
+#[utoipa::path(tag = "spaces", params(DecisionPath, IfMatch), responses((status = OK, body = GroupDecisionView)))]
 #[patch("/groups/{groupId}/decisions/{decisionId}")]
-pub async fn edit_group_decision(me: Member, at: Path<DecisionPath>, seen: IfMatch, change: Json<DecisionChange>) -> Result<Tagged<DecisionView>> {
+pub async fn edit_group_decision(
+    me: Member,
+    at: Path<DecisionPath>,
+    seen: IfMatch,
+    change: Json<DecisionChange>,
+) -> Result<Tagged<GroupDecisionView>> {
     let right = me.may::<Write>(groups::readable(&me, at.0.group_id).await?)?;
     let row = me.write(async |tx| kept::edit(tx, right, at.0.decision_id, seen, change.0).await).await?;
     let author = kept::author(&me, row.author_id).await?;
-    Ok(Tagged(DecisionView::of(row, author)))
+    Ok(Tagged(GroupDecisionView::of(row, author)))
 }
 
 /// Remove what was written down

@@ -269,7 +269,7 @@ pub struct DecisionChange {
 /// What a group concluded
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct DecisionView {
+pub struct GroupDecisionView {
     /// The decision
     pub id: GroupDecisionId,
     /// The group
@@ -294,7 +294,7 @@ pub struct DecisionView {
     pub version: i32,
 }
 
-impl DecisionView {
+impl GroupDecisionView {
     pub(super) fn of(row: group_decision::Model, by: Option<MemberCard>) -> Self {
         let group_decision::Model { id, group_id, title, body, version, updated_at, created_at, .. } = row;
         let body_html = body.as_ref().map(|text| to_html(text, &id));
@@ -302,7 +302,7 @@ impl DecisionView {
     }
 }
 
-impl Versioned for DecisionView {
+impl Versioned for GroupDecisionView {
     fn version(&self) -> i32 {
         self.version
     }
