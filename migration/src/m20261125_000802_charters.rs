@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
         let tables = vec![
             table("charter")
                 .col(uuid("group_id").primary_key())
-                .col(one_of("kind", &["interest_group", "theme_group", "working_group"]))
+                .col(one_of("kind", &["interest", "theme", "working"]))
                 .col(text_null("mandate"))
                 .col(text_null("deliverable"))
                 .col(text_null("ends"))

@@ -248,3 +248,18 @@ fn there_is_one_tls_library() {
         assert!(other == "ring" || !lock.contains(&format!("name = \"{other}\"")), "{other} is in Cargo.lock");
     }
 }
+
+#[test]
+fn a_name_in_the_document_means_one_thing() {
+    let mut named = BTreeMap::<String, Vec<String>>::new();
+    for (file, code) in sources("api/src") {
+        for derived in code.split("#[derive(").skip(1).filter(|rest| rest.split(")]").next().is_some_and(|derived| derived.contains("ToSchema"))) {
+            let declared = derived.lines().find_map(|line| line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")));
+            let name = declared.unwrap_or_default().split([' ', '<', '(', ';']).next().unwrap_or_default();
+            named.entry(name.to_owned()).or_default().push(file.clone());
+        }
+    }
+    assert!(named.len() > 100, "only {} were found", named.len());
+    let twice: Vec<_> = named.into_iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(twice.is_empty(), "one schema would stand for both: {twice:?}");
+}

@@ -26,8 +26,8 @@ async fn a_group_says_what_it_is_for_and_is_found_by_it() {
     let (alva, omar) = (app.member("Alva").await, app.member("Omar").await);
     let (open, secret) = (alva.starts_group("Skolvägar", "open", "open").await, alva.starts_group("Hemligt", "secret", "open").await);
     let before = omar.get(&format!("/groups/{open}/charter")).await.is(200);
-    assert_eq!((before.text_at("/kind"), before.header("etag")), ("interest_group".to_owned(), "\"0\""));
-    let works = json!({ "kind": "working_group", "mandate": "Ta fram **en mall** <script>", "deliverable": "En mall", "ends": "2027-06",
+    assert_eq!((before.text_at("/kind"), before.header("etag")), ("interest".to_owned(), "\"0\""));
+    let works = json!({ "kind": "working", "mandate": "Ta fram **en mall** <script>", "deliverable": "En mall", "ends": "2027-06",
         "themes": ["barn", "barn", "trygghet"], "needs": ["medborgardialog", "etik"], "municipality": "1480" });
     let written = writes(&alva, &open, 0, works.clone()).await.is(200);
     assert_eq!((written.text_at("/municipality/name"), written.text_at("/needs/0/key")), ("Göteborg".to_owned(), "etik".to_owned()));
@@ -38,14 +38,14 @@ async fn a_group_says_what_it_is_for_and_is_found_by_it() {
     writes(&alva, &open, 0, works.clone()).await.is_problem(412, "request.stale");
     assert_eq!(writes(&omar, &open, 1, works).await.is_problem(403, "request.forbidden").body["right"], "charters.write");
 
-    for query in ["", "?theme=barn", "?theme=demokrati&theme=trygghet", "?needs=etik&kind=working_group", "?municipality=1480"] {
+    for query in ["", "?theme=barn", "?theme=demokrati&theme=trygghet", "?needs=etik&kind=working", "?municipality=1480"] {
         let list = format!("/charters{query}");
         assert_eq!(alva.get(&list).await.is(200).each("/group/name").len(), 2, "{query}");
         for person in [&omar, &app.stranger()] {
             assert_eq!(person.get(&list).await.is(200).each("/group/name"), ["Skolvägar"], "{query}");
         }
     }
-    for query in ["?theme=demokrati", "?kind=interest_group", "?region=14", "?theme=barn&needs=bim"] {
+    for query in ["?theme=demokrati", "?kind=interest", "?region=14", "?theme=barn&needs=bim"] {
         assert_eq!(alva.get(&format!("/charters{query}")).await.is(200).items().len(), 0, "{query}");
     }
     // What was open is closed to the eye at once, and comes back.
@@ -57,18 +57,18 @@ async fn a_group_says_what_it_is_for_and_is_found_by_it() {
 }
 
 #[actix_web::test]
-async fn a_working_group_says_what_it_is_to_make_and_nobody_else_does() {
+async fn a_working_says_what_it_is_to_make_and_nobody_else_does() {
     let app = App::start().await;
     let alva = app.member("Alva").await;
     let group = alva.starts_group("Skolvägar", "open", "open").await;
     for (charter, faults) in [
-        (json!({ "kind": "working_group" }), [("/mandate", "missing"), ("/deliverable", "missing"), ("/ends", "missing")].as_slice()),
-        (json!({ "kind": "theme_group", "ends": "2027", "region": "14", "municipality": "1480" }), &[("/ends", "clash"), ("/region", "clash")]),
-        (json!({ "kind": "theme_group", "themes": ["finns-inte"] }), &[("/themes", "unknown")]),
-        (json!({ "kind": "theme_group", "needs": ["finns-inte"] }), &[("/needs", "unknown")]),
-        (json!({ "kind": "theme_group", "municipality": "9999" }), &[("/municipality", "unknown")]),
-        (json!({ "kind": "theme_group", "region": "99" }), &[("/region", "unknown")]),
-        (json!({ "kind": "theme_group", "themes": ["a", "b", "c", "d", "e", "f"] }), &[("/themes", "count")]),
+        (json!({ "kind": "working" }), [("/mandate", "missing"), ("/deliverable", "missing"), ("/ends", "missing")].as_slice()),
+        (json!({ "kind": "theme", "ends": "2027", "region": "14", "municipality": "1480" }), &[("/ends", "clash"), ("/region", "clash")]),
+        (json!({ "kind": "theme", "themes": ["finns-inte"] }), &[("/themes", "unknown")]),
+        (json!({ "kind": "theme", "needs": ["finns-inte"] }), &[("/needs", "unknown")]),
+        (json!({ "kind": "theme", "municipality": "9999" }), &[("/municipality", "unknown")]),
+        (json!({ "kind": "theme", "region": "99" }), &[("/region", "unknown")]),
+        (json!({ "kind": "theme", "themes": ["a", "b", "c", "d", "e", "f"] }), &[("/themes", "count")]),
     ] {
         writes(&alva, &group, 0, charter).await.is_problem(422, "request.invalid").has_faults(faults);
     }
@@ -83,7 +83,7 @@ async fn the_sum_of_a_groups_competences_is_what_the_reader_sees_in_each_member(
     alva.knows("medborgardialog", "leads").await;
     omar.knows("medborgardialog", "teaches").await.knows("etik", "knows").await;
     siv.knows("detaljplanering", "teaches").await;
-    writes(&alva, &group, 0, json!({ "kind": "theme_group", "needs": ["etik", "medborgardialog"] })).await.is(200);
+    writes(&alva, &group, 0, json!({ "kind": "theme", "needs": ["etik", "medborgardialog"] })).await.is(200);
     omar.joins(&group).await;
     assert_eq!(known(&siv, &group).await, ["medborgardialog 1 leads"], "who asked is no member yet");
     let missing = siv.get(&format!("/groups/{group}/competences")).await;

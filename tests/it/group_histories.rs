@@ -23,7 +23,7 @@ async fn the_history_says_who_changed_what_and_of_people_to_those_only_who_look_
     alva.patch_version(&at, 0, json!({ "name": "Trygga vägar", "visibility": "closed", "archived": true })).await.is(200);
     alva.patch_version(&at, 1, json!({ "archived": false })).await.is(200);
     alva.patch_version(&at, 2, json!({ "name": "Trygga vägar" })).await.is(200);
-    alva.put_version(&format!("{at}/charter"), 0, json!({ "kind": "theme_group" })).await.is(200);
+    alva.put_version(&format!("{at}/charter"), 0, json!({ "kind": "theme" })).await.is(200);
     alva.put_version(&format!("{at}/admission"), 0, json!({ "welcome": "Hej" })).await.is(200);
     omar.joins(&group).await;
     siv.joins(&group).await;

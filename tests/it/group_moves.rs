@@ -60,7 +60,7 @@ async fn a_group_that_is_moved_is_out_of_sight_everywhere_at_once_and_back_as_it
     let opening = json!({ "title": format!("Var finns {INSIDE}?"), "body": format!("Har du sett {INSIDE}?"), "kind": "question" });
     let discussion = omar.post(&format!("/groups/{group}/discussions"), opening).await.is(201).id();
     let reply = alva.post(&format!("/discussions/{discussion}/posts"), json!({ "body": format!("{INSIDE} är vanlig") })).await.is(201).id();
-    alva.put_version(&format!("/groups/{group}/charter"), 0, json!({ "kind": "theme_group", "themes": ["barn"] })).await.is(200);
+    alva.put_version(&format!("/groups/{group}/charter"), 0, json!({ "kind": "theme", "themes": ["barn"] })).await.is(200);
     alva.put_version(&format!("/groups/{group}/admission"), 0, json!({ "questions": [format!("Kan du {OUTSIDE}?")] })).await.is(200);
     let poll = json!({ "question": format!("{INSIDE}?"), "method": "single", "options": [{ "text": "Ja" }, { "text": "Nej" }] });
     omar.post(&format!("/discussions/{discussion}/poll"), poll).await.is(201);

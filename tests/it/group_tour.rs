@@ -15,9 +15,9 @@ pub async fn begins(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3]) -> 
     tour.go(alva, "editGroup", &[&group], Some(json!({ "visibility": "open" }))).await;
     tour.go(omar, "joinGroup", &[&group], None).await;
     invite(tour, alva, &group).await;
-    let charter = json!({ "kind": "theme_group", "themes": ["barn"], "needs": ["medborgardialog", "etik"], "municipality": "1480" });
+    let charter = json!({ "kind": "theme", "themes": ["barn"], "needs": ["medborgardialog", "etik"], "municipality": "1480" });
     alva.put_version(&format!("/groups/{group}/charter"), 0, charter).await.is(200);
-    let charter = json!({ "kind": "interest_group", "themes": ["barn"], "needs": ["etik"], "region": "14" });
+    let charter = json!({ "kind": "interest", "themes": ["barn"], "needs": ["etik"], "region": "14" });
     tour.go(alva, "writeCharter", &[&group], Some(charter)).await;
     tour.go(nobody, "getCharter", &[&group], None).await;
     tour.go(omar, "listGroupCompetences", &[&group], None).await;

@@ -115,7 +115,7 @@ impl Stage<'_> {
             }
             "charters.write" => {
                 let version = owner.get(&format!("/groups/{group}/charter")).await.is(200).body["version"].to_string();
-                let works = json!({ "kind": "working_group", "mandate": format!("Version {version}"), "deliverable": "Ett utkast", "ends": "2027" });
+                let works = json!({ "kind": "working", "mandate": format!("Version {version}"), "deliverable": "Ett utkast", "ends": "2027" });
                 vec![(Method::PUT, format!("/groups/{group}/charter"), works)]
             }
             "invitations.manage" => {

@@ -57,9 +57,9 @@ fn needing(competences: &[Slug]) -> SelectStatement {
 /// A group that never said what it is for is an interest group, in its version 0.
 pub async fn of(viewer: &Viewer, standing: &Standing) -> Result<CharterView> {
     let row = charter::Entity::find_by_id(standing.group.id).one(viewer.conn()).await?;
-    let row = row.unwrap_or_else(|| charter::Model {
+    let row = row.unwrap_or(charter::Model {
         group_id: standing.group.id,
-        kind: GroupKind::InterestGroup,
+        kind: GroupKind::Interest,
         mandate: None,
         deliverable: None,
         ends: None,

@@ -80,7 +80,7 @@ pub struct NewCharter {
 impl NewCharter {
     /// Refuses what does not fit together.
     pub(super) fn check(&self) -> Result<()> {
-        let works = self.kind == GroupKind::WorkingGroup;
+        let works = self.kind == GroupKind::Working;
         let parts = [("/mandate", self.mandate.is_some()), ("/deliverable", self.deliverable.is_some()), ("/ends", self.ends.is_some())];
         let wrong = |given: bool| if given { Wrong::Clash("kind") } else { Wrong::Missing };
         let mut faults: Vec<_> = parts.iter().filter(|(_, given)| *given != works).map(|(at, given)| Fault::new(*at, wrong(*given))).collect();

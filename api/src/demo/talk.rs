@@ -205,9 +205,9 @@ fn membership_row(group: GroupId, member: Joined, role: GroupRole, state: Member
 fn charter_row(maker: &Maker<'_>, source: &Group, id: GroupId, at: DateTime<Utc>) -> charter::Model {
     let works = source.joining == Joining::Invitation;
     let kind = match source.joining {
-        Joining::Invitation => GroupKind::WorkingGroup,
-        Joining::Open => GroupKind::ThemeGroup,
-        Joining::Request => GroupKind::InterestGroup,
+        Joining::Invitation => GroupKind::Working,
+        Joining::Open => GroupKind::Theme,
+        Joining::Request => GroupKind::Interest,
     };
     charter::Model {
         group_id: id,

@@ -14,7 +14,7 @@ use super::notices::{About, PUBLISHED, REMINDER, RETURNED};
 use super::policy::{Edit, Review, Write};
 use super::problems::NOT_NOW;
 use super::reading;
-use super::types::{Decision, ExampleChange, NewExample, NewLink};
+use super::types::{Decision, ExampleChange, NewExample, NewExampleLink};
 use crate::kernel::access::{Granted, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
@@ -50,8 +50,8 @@ fn searchable(title: &str, summary: Option<&str>) -> String {
     fold(&format!("{title} {}", summary.unwrap_or_default()))
 }
 
-fn links(links: List<NewLink, 10>) -> String {
-    let link = |NewLink { title, url }: NewLink| json!({ "title": title.as_str(), "url": url.as_str() });
+fn links(links: List<NewExampleLink, 10>) -> String {
+    let link = |NewExampleLink { title, url }: NewExampleLink| json!({ "title": title.as_str(), "url": url.as_str() });
     links.0.into_iter().map(link).collect::<serde_json::Value>().to_string()
 }
 

@@ -93,7 +93,7 @@ pub struct StateFilter {
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
-pub struct NewLink {
+pub struct NewExampleLink {
     /// What one finds there
     pub title: Text<2, 120>,
     /// Where it is
@@ -145,7 +145,7 @@ pub struct NewExample {
     /// Pages to read on at
     #[deserr(default)]
     #[schema(required = false)]
-    pub links: List<NewLink, 10>,
+    pub links: List<NewExampleLink, 10>,
     /// Keys of the themes that it deals with
     #[deserr(default)]
     #[schema(required = false)]
@@ -206,7 +206,7 @@ pub struct ExampleChange {
     pub lessons: Patch<Option<LongText<1, 5000>>>,
     /// Pages to read on at
     #[deserr(default)]
-    pub links: Patch<List<NewLink, 10>>,
+    pub links: Patch<List<NewExampleLink, 10>>,
     /// Keys of the themes that it deals with
     #[deserr(default)]
     pub themes: Patch<List<Slug, 10>>,

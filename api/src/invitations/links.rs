@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
 use super::policy::{Manage, Offer, Redeem, is_good, stands};
 use super::problems::{SPENT, TOO_MANY_WAITING};
 use super::store::{answered, good_for};
-use super::types::{InvitationLink, InvitationPreview, JoinedGroup, NewLink, Redemption};
+use super::types::{InvitationLink, InvitationPreview, JoinedGroup, NewInvitationLink, Redemption};
 use crate::groups;
 use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
@@ -27,7 +27,7 @@ fn live(tx: &Tx, group: GroupId) -> Condition {
     Condition::all().add(Column::GroupId.eq(group)).add(Column::WithdrawnAt.is_null()).add(Column::ExpiresAt.gt(tx.now()))
 }
 
-pub async fn make(tx: &Tx, right: Granted<Manage>, NewLink { max_uses, days }: NewLink) -> Result<Model> {
+pub async fn make(tx: &Tx, right: Granted<Manage>, NewInvitationLink { max_uses, days }: NewInvitationLink) -> Result<Model> {
     let group = groups::hold(tx, right.on()).await?;
     if Entity::find().filter(live(tx, group.id)).count(tx.conn()).await? >= MAX_LINKS {
         return Err(TOO_MANY_WAITING.into());
@@ -54,7 +54,7 @@ pub async fn page(viewer: &Viewer, right: Granted<Manage>, list: &Listing<NoFilt
     let cards = members::answerable_cards(viewer, slice.rows.iter().map(|row| row.maker_id).collect()).await?;
     Ok(slice.map(|row| {
         let maker = cards.get(&row.maker_id).cloned();
-        InvitationLink::of(row, maker)
+        InvitationLink::of(&row, maker)
     }))
 }
 

@@ -5,7 +5,7 @@ use actix_web::{delete, get, post, put};
 use super::policy::{Answer, Manage};
 use super::types::{
     InvitationAnswer, InvitationLink, InvitationPath, InvitationPreview, InvitationToken, InvitationView, IssuedToken, JoinedGroup, LinkPath,
-    NewInvitation, NewLink, OwnInvitationPath, Redemption, SentInvitation,
+    NewInvitation, NewInvitationLink, OwnInvitationPath, Redemption, SentInvitation,
 };
 use super::{links, store};
 use crate::groups::{self, GroupPath};
@@ -122,13 +122,13 @@ pub async fn redeem_invitation(me: Member, with: Json<Redemption>) -> Result<Cre
 /// `PUT …/token`, so that no token is kept with the answer.
 #[utoipa::path(tag = "invitations", params(GroupPath), responses((status = CREATED, body = InvitationLink)))]
 #[post("/groups/{groupId}/invitation-links")]
-pub async fn make_invitation_link(me: Member, at: Path<GroupPath>, new: Json<NewLink>) -> Result<Created<InvitationLink>> {
+pub async fn make_invitation_link(me: Member, at: Path<GroupPath>, new: Json<NewInvitationLink>) -> Result<Created<InvitationLink>> {
     let right = me.may::<Manage>(groups::readable(&me, at.0.group_id).await?)?;
     let own = members::answerable_cards(&me, vec![me.id()]).await?.remove(&me.id());
     me.create(async |tx| {
         let row = links::make(tx, right, new.0).await?;
         let at = me.url(&format!("/groups/{}/invitation-links/{}", row.group_id, row.id));
-        Created::at(at, &InvitationLink::of(row, own))
+        Created::at(at, &InvitationLink::of(&row, own))
     })
     .await
 }

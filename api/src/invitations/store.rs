@@ -17,7 +17,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::http::unknown;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result, UNAUTHENTICATED};
-use crate::kernel::text::{Text, Whole};
+use crate::kernel::text::{Email, Text, Whole};
 use crate::kernel::throttle::Limit;
 use crate::members::{self, MemberCard};
 use crate::{accounts, groups};
@@ -54,7 +54,7 @@ pub async fn invite(tx: &Tx, right: Granted<Manage>, to: &Invitee, new: NewInvit
     if let Some(member) = member {
         groups::has_no_place(tx, group, member).await?;
     }
-    let email_key = email.map(|email| email.key());
+    let email_key = email.map(Email::key);
     let same =
         Condition::any().add_option(member.map(|id| Column::MemberId.eq(id))).add_option(email_key.as_ref().map(|key| Column::EmailKey.eq(key)));
     let waiting = Entity::find().filter(Column::GroupId.eq(group)).filter(waits(tx.now()));

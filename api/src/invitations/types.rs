@@ -216,7 +216,7 @@ pub struct JoinedGroup {
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
-pub struct NewLink {
+pub struct NewInvitationLink {
     /// How many can join with it
     pub max_uses: Whole<1, 500>,
     /// How many days it is good for; 14 unless said otherwise
@@ -245,8 +245,8 @@ pub struct InvitationLink {
 }
 
 impl InvitationLink {
-    pub(super) fn of(row: invitation_link::Model, made_by: Option<MemberCard>) -> Self {
-        let invitation_link::Model { id, max_uses, used, expires_at, created_at, .. } = row;
+    pub(super) const fn of(row: &invitation_link::Model, made_by: Option<MemberCard>) -> Self {
+        let invitation_link::Model { id, max_uses, used, expires_at, created_at, .. } = *row;
         Self { id, made_by, max_uses, used, expires_at, created_at }
     }
 }

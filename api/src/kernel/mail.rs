@@ -66,6 +66,7 @@ impl Mailer {
 
 /// A token on a line of its own, and a link where there is a front-end to follow it to. The token
 /// stands behind `#`, so that it reaches no server's log.
+#[must_use]
 pub fn code(system: &System, page: &str, token: &str) -> String {
     match &system.app().config.web_url {
         Some(web) => format!("{token}\n\n{web}/{page}#{token}\n"),

@@ -86,7 +86,7 @@ fn fit(document: &mut Document, block: &str, kind: ContributionKind, value: Valu
     let (mut whole, within) = if kind == ContributionKind::Example {
         let cell = document.block(block).filter(|_| block.starts_with("cell.")).ok_or_else(|| unknown("/block"))?;
         let place = items(&cell.value, "examples").len();
-        (with_example(cell.value, value, by)?, format!("/examples/{place}"))
+        (with_example(cell.value, value, by), format!("/examples/{place}"))
     } else {
         (value, String::new())
     };
@@ -109,9 +109,9 @@ fn fit(document: &mut Document, block: &str, kind: ContributionKind, value: Valu
 }
 
 /// The cell with one example more, under a key that is free.
-fn with_example(mut cell: Value, mut example: Value, by: Option<&str>) -> Result<Value> {
+fn with_example(mut cell: Value, mut example: Value, by: Option<&str>) -> Value {
     let taken: Vec<_> = items(&cell, "examples").iter().map(|one| text(one, "key").to_owned()).collect();
-    let key = (1..).map(|number| format!("example-{number}")).find(|key| !taken.contains(key)).unwrap_or_default();
+    let key = (1..=taken.len() + 1).map(|number| format!("example-{number}")).find(|key| !taken.contains(key)).unwrap_or_default();
     if let Some(members) = example.as_object_mut() {
         members.insert("key".to_owned(), key.into());
         members.insert("by".to_owned(), by.into());
@@ -120,7 +120,7 @@ fn with_example(mut cell: Value, mut example: Value, by: Option<&str>) -> Result
     if let Some(list) = list {
         list.push(example);
     }
-    Ok(cell)
+    cell
 }
 
 pub async fn add(tx: &Tx, right: Granted<Contribute>, new: NewContribution, based_on: String) -> Result<Model> {

@@ -19,7 +19,7 @@ pub fn markdown(model: &SupportModelContent, language: Language, overdue: bool) 
         let _ = write!(text, "\n> {}\n", plain(&say.overdue(model.next_review_on)));
     }
     for section in &model.sections {
-        let _ = write!(text, "{}{}\n", head(2, section.language, &section.title), section.body);
+        let _ = writeln!(text, "{}{}", head(2, section.language, &section.title), section.body);
     }
     if !model.steps.is_empty() {
         let _ = write!(text, "\n## {}\n", say.steps());
@@ -47,10 +47,10 @@ pub fn markdown(model: &SupportModelContent, language: Language, overdue: bool) 
         let _ = write!(text, "\n## {}\n", say.principles());
     }
     for principle in &model.principles {
-        let _ = write!(text, "{}{}\n", head(3, principle.language, &principle.title), principle.body.as_deref().unwrap_or_default());
+        let _ = writeln!(text, "{}{}", head(3, principle.language, &principle.title), principle.body.as_deref().unwrap_or_default());
     }
     for checklist in &model.checklists {
-        let _ = write!(text, "{}{}\n", head(2, checklist.language, &checklist.title), checklist.description.as_deref().unwrap_or_default());
+        let _ = writeln!(text, "{}{}", head(2, checklist.language, &checklist.title), checklist.description.as_deref().unwrap_or_default());
         for level in &checklist.levels {
             let _ = write!(text, "\n### {}\n\n", plain(&level.title));
             for item in &level.items {

@@ -31,11 +31,11 @@ kinds! {
     /// What kind of group it is.
     GroupKind {
         /// People who care about the same.
-        InterestGroup = "interest_group",
+        Interest = "interest",
         /// People who deepen themes together.
-        ThemeGroup = "theme_group",
+        Theme = "theme",
         /// People who were asked to make something, and end when it is made.
-        WorkingGroup = "working_group",
+        Working = "working",
     }
 
     /// What was changed about a group.
