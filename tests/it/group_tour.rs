@@ -85,12 +85,12 @@ async fn invite(tour: &Tour<'_>, alva: &Person<'_>, group: &str) {
     let app = alva.app;
     let siv = app.member("Siv Påhittberg").await;
     let new = json!({ "member": siv.id, "message": "Kom med!", "days": 7 });
-    let to_siv = tour.go(alva, "invite", &[group], Some(new)).await.id();
+    let to_siv = tour.go(alva, "inviteToGroup", &[group], Some(new)).await.id();
     tour.go(&siv, "listOwnInvitations", &[], None).await;
     tour.go(&siv, "answerInvitation", &[&to_siv], Some(json!({ "accept": false }))).await;
     tour.go(alva, "listSentInvitations", &[group], None).await;
     tour.go(alva, "withdrawInvitation", &[group, &to_siv], None).await;
-    tour.go(alva, "invite", &[group], Some(json!({ "email": "nils@example.org" }))).await;
+    tour.go(alva, "inviteToGroup", &[group], Some(json!({ "email": "nils@example.org" }))).await;
     let mailed = json!({ "token": app.line_mailed_to("nils@example.org", "torg_inv_").await });
     tour.go(&app.stranger(), "previewInvitation", &[], Some(mailed.clone())).await;
     tour.go(&app.stranger(), "declineInvitation", &[], Some(mailed)).await;

@@ -16,7 +16,7 @@ pub const FEATURE: Feature = Feature {
     about: "Inviting into groups: members, e-mail addresses, and whoever gets a link. A no stays with whoever says it.",
     mount: |config| {
         config
-            .service(routes::invite)
+            .service(routes::invite_to_group)
             .service(routes::list_sent_invitations)
             .service(routes::withdraw_invitation)
             .service(routes::list_own_invitations)

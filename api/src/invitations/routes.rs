@@ -22,7 +22,7 @@ use crate::members;
 /// or to the inviter within 90 days gets nothing, and whoever invites is not told so.
 #[utoipa::path(tag = "invitations", params(GroupPath), responses((status = CREATED, body = SentInvitation)))]
 #[post("/groups/{groupId}/invitations")]
-pub async fn invite(me: Member, at: Path<GroupPath>, new: Json<NewInvitation>) -> Result<Created<SentInvitation>> {
+pub async fn invite_to_group(me: Member, at: Path<GroupPath>, new: Json<NewInvitation>) -> Result<Created<SentInvitation>> {
     let right = me.may::<Manage>(groups::readable(&me, at.0.group_id).await?)?;
     let invitee = new.0.invitee()?;
     let member = store::invited_card(&me, &invitee).await?;
