@@ -25,11 +25,11 @@ pub struct CharterFilter {
     pub kind: Option<GroupKind>,
     /// A theme that it deals with; any of several
     #[deserr(default)]
-    #[param(inline, value_type = Vec<String>)]
+    #[param(inline, required = false)]
     pub theme: List<Slug, 5>,
     /// A competence that it needs; any of several
     #[deserr(default)]
-    #[param(inline, value_type = Vec<String>)]
+    #[param(inline, required = false)]
     pub needs: List<Slug, 5>,
     /// The municipality that it is about
     #[deserr(default)]

@@ -75,6 +75,7 @@ pub struct Ballot {
     pub choices: List<PollOptionId, 30>,
     /// The options that would do if need be, where a date is looked for
     #[deserr(default)]
+    #[schema(required = false)]
     pub if_need_be: List<PollOptionId, 30>,
     /// Where ballots are closed: a random UUID (version 4) that the voter makes, keeps, and sends again to
     /// change the vote. Nobody else knows which ballot is whose

@@ -32,21 +32,27 @@ pub struct NewImport {
     pub municipality: Option<Code<4>>,
     /// Positions
     #[deserr(default)]
+    #[schema(required = false)]
     pub positions: List<NewPosition, 50>,
     /// Educations
     #[deserr(default)]
+    #[schema(required = false)]
     pub educations: List<NewEducation, 30>,
     /// Languages, each of them once
     #[deserr(default)]
+    #[schema(required = false)]
     pub languages: List<NewLanguage, 20>,
     /// Links
     #[deserr(default)]
+    #[schema(required = false)]
     pub links: List<NewLink, 10>,
     /// Competences
     #[deserr(default)]
+    #[schema(required = false)]
     pub competences: List<NewImportedClaim, 100>,
     /// Keys of competences that the member cares about
     #[deserr(default)]
+    #[schema(required = false)]
     pub interests: List<Slug, 50>,
 }
 
@@ -70,6 +76,7 @@ pub struct NewImportedClaim {
     pub note: Option<Text<1, 300>>,
     /// Pages that show it, at most five
     #[deserr(default)]
+    #[schema(required = false)]
     pub evidence_urls: List<WebUrl, 5>,
 }
 

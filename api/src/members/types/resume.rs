@@ -26,36 +26,47 @@ pub struct JsonResume {
     pub basics: Option<ResumeBasics>,
     /// Positions
     #[deserr(default)]
+    #[schema(required = false)]
     pub work: List<ResumeWork, 100>,
     /// Positions without pay
     #[deserr(default)]
+    #[schema(required = false)]
     pub volunteer: List<ResumeVolunteering, 100>,
     /// Educations
     #[deserr(default)]
+    #[schema(required = false)]
     pub education: List<ResumeEducation, 100>,
     /// What nothing is kept for
     #[deserr(default)]
+    #[schema(required = false)]
     pub awards: List<ResumeOther, 200>,
     /// What nothing is kept for
     #[deserr(default)]
+    #[schema(required = false)]
     pub certificates: List<ResumeOther, 200>,
     /// What nothing is kept for
     #[deserr(default)]
+    #[schema(required = false)]
     pub publications: List<ResumeOther, 200>,
     /// Competences
     #[deserr(default)]
+    #[schema(required = false)]
     pub skills: List<ResumeSkill, 200>,
     /// Languages
     #[deserr(default)]
+    #[schema(required = false)]
     pub languages: List<ResumeLanguage, 100>,
     /// Interests
     #[deserr(default)]
+    #[schema(required = false)]
     pub interests: List<ResumeInterest, 100>,
     /// What nothing is kept for
     #[deserr(default)]
+    #[schema(required = false)]
     pub references: List<ResumeOther, 200>,
     /// What nothing is kept for
     #[deserr(default)]
+    #[schema(required = false)]
     pub projects: List<ResumeOther, 200>,
     /// About the file itself
     #[deserr(default)]
@@ -81,6 +92,7 @@ pub struct ResumeBasics {
     pub location: Option<ResumeLocation>,
     /// Other pages of theirs
     #[deserr(default)]
+    #[schema(required = false)]
     pub profiles: List<ResumeProfile, 50>,
 }
 
@@ -183,6 +195,7 @@ pub struct ResumeSkill {
     pub level: Option<Text<0, 100>>,
     /// More that belongs to it
     #[deserr(default)]
+    #[schema(required = false)]
     pub keywords: List<Text<0, 300>, 50>,
 }
 
@@ -210,6 +223,7 @@ pub struct ResumeInterest {
     pub name: Option<Text<0, 300>>,
     /// More that belongs to it
     #[deserr(default)]
+    #[schema(required = false)]
     pub keywords: List<Text<0, 300>, 50>,
 }
 
