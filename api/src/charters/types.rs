@@ -12,7 +12,7 @@ use crate::kernel::fault::{Fault, Faults, Wrong};
 use crate::kernel::http::Versioned;
 use crate::kernel::markdown::to_html;
 use crate::kernel::problem::{INVALID, Result};
-use crate::kernel::text::{Code, List, LongText, Month, Slug, Text};
+use crate::kernel::text::{Choices, Code, List, LongText, Month, Slug, Text};
 use crate::vocabulary::{MunicipalityName, Named, RegionName};
 
 /// Which charters
@@ -26,11 +26,11 @@ pub struct CharterFilter {
     /// A theme that it deals with; any of several
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub theme: List<Slug, 5>,
+    pub theme: Choices<Slug, 5>,
     /// A competence that it needs; any of several
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub needs: List<Slug, 5>,
+    pub needs: Choices<Slug, 5>,
     /// The municipality that it is about
     #[deserr(default)]
     #[param(inline)]

@@ -13,24 +13,24 @@ use crate::kernel::access::{Member, Viewer};
 use crate::kernel::http::read_query;
 use crate::kernel::page::{Listing, Page, Paging};
 use crate::kernel::problem::Result;
-use crate::kernel::text::{Code, LanguageTag, List, Slug, Text};
+use crate::kernel::text::{Choices, Code, LanguageTag, Slug, Text};
 use crate::members::{self, PositionSearch, Search, Sort, Window};
 use crate::vocabulary::{self, Called};
 
 /// Each once, in the order in which they were asked for.
-fn once<const MAX: usize>(keys: List<Slug, MAX>) -> Vec<String> {
+fn once<const MAX: usize>(keys: Choices<Slug, MAX>) -> Vec<String> {
     let mut asked = HashSet::new();
     keys.0.into_iter().map(Slug::into_string).filter(|key| asked.insert(key.clone())).collect()
 }
 
 /// A competence that has given way to another finds what that one finds.
-async fn current(viewer: &Viewer, keys: List<Slug, 20>) -> Result<Vec<String>> {
+async fn current(viewer: &Viewer, keys: Choices<Slug, 20>) -> Result<Vec<String>> {
     vocabulary::successors(viewer, once(keys)).await
 }
 
 /// The keys of competences that are named by key, name or synonym, and which of them by a synonym alone.
 /// What names none is asked for as it is, and nobody has it.
-async fn named(viewer: &Viewer, named: List<Text<1, 120>, 20>) -> Result<(Vec<String>, HashSet<String>)> {
+async fn named(viewer: &Viewer, named: Choices<Text<1, 120>, 20>) -> Result<(Vec<String>, HashSet<String>)> {
     let words: Vec<_> = named.0.into_iter().map(Text::into_string).collect();
     let meant = vocabulary::meant(viewer, &words).await?;
     let (mut keys, mut by_name, mut by_synonym) = (Vec::new(), HashSet::new(), HashSet::new());
@@ -46,7 +46,7 @@ async fn named(viewer: &Viewer, named: List<Text<1, 120>, 20>) -> Result<(Vec<St
     Ok((keys, by_synonym))
 }
 
-fn codes<const LENGTH: usize, const MAX: usize>(codes: List<Code<LENGTH>, MAX>) -> Vec<String> {
+fn codes<const LENGTH: usize, const MAX: usize>(codes: Choices<Code<LENGTH>, MAX>) -> Vec<String> {
     codes.0.into_iter().map(Code::into_string).collect()
 }
 

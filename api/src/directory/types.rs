@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::groups::GroupCard;
 use crate::kernel::fault::Faults;
-use crate::kernel::text::{Code, LanguageTag, List, Slug, Text};
+use crate::kernel::text::{Choices, Code, LanguageTag, Slug, Text};
 use crate::members::MemberCard;
 use crate::organisations::{OrganisationCard, Suggested};
 use crate::vocabulary::{MunicipalitySize, Named, NamedPlace};
@@ -27,58 +27,58 @@ pub struct MemberFilter {
     /// Competences by key, name or synonym, any of them: repeat the parameter. Who has more of them stands higher
     #[deserr(default)]
     #[param(inline, required = false, example = json!(["barnkonsekvensanalys"]))]
-    pub competence: List<Text<1, 120>, 20>,
+    pub competence: Choices<Text<1, 120>, 20>,
     /// The least level of a competence that counts
     #[deserr(default)]
     pub min_level: Option<Level>,
     /// Keys of areas, of one of which they show some competence: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub area: List<Slug, 20>,
+    pub area: Choices<Slug, 20>,
     /// Keys of competences that they care about, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub interest: List<Slug, 20>,
+    pub interest: Choices<Slug, 20>,
     /// Keys of competences that they can help with, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub offer: List<Slug, 20>,
+    pub offer: Choices<Slug, 20>,
     /// Keys of competences that they look for help with, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub need: List<Slug, 20>,
+    pub need: Choices<Slug, 20>,
     /// Codes of municipalities, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub municipality: List<Code<4>, 20>,
+    pub municipality: Choices<Code<4>, 20>,
     /// Codes of regions, any of them: repeat the parameter. Whoever names only a region is found by it, too
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub region: List<Code<2>, 21>,
+    pub region: Choices<Code<2>, 21>,
     /// Size classes of their municipalities, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub municipality_size: List<MunicipalitySize, 6>,
+    pub municipality_size: Choices<MunicipalitySize, 6>,
     /// Organisations of the background, present or past, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub organisation: List<OrganisationId, 20>,
+    pub organisation: Choices<OrganisationId, 20>,
     /// Keys of the sectors of such organisations, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub sector: List<Slug, 20>,
+    pub sector: Choices<Slug, 20>,
     /// The kinds of part in such an organisation, any of them; of the same position as `organisation` and `sector`
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub role_type: List<RoleType, 10>,
+    pub role_type: Choices<RoleType, 10>,
     /// Languages that they speak (BCP 47), any of them: repeat the parameter. `en` finds `en-GB`, too
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub language: List<LanguageTag, 20>,
+    pub language: Choices<LanguageTag, 20>,
     /// Groups that they are in, any of them: repeat the parameter. Only groups whose members the caller may see
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub group: List<GroupId, 20>,
+    pub group: Choices<GroupId, 20>,
     /// In which order they stand: left out, the best first if words or competences are looked for, else by name.
     /// Counts do not depend on it
     #[deserr(default)]

@@ -16,7 +16,7 @@ use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
-use crate::kernel::text::List;
+use crate::kernel::text::Choices;
 use crate::kernel::typeset::contains;
 use crate::members::{self, MemberCard};
 use crate::organisations::{self, OrganisationCard};
@@ -66,7 +66,7 @@ fn with_organisation(id: OrganisationId) -> SelectStatement {
     example_organisation::Entity::find().select_only().column(Column::ExampleId).filter(Column::OrganisationId.eq(id)).into_query()
 }
 
-fn any<T: Clone + Into<sea_orm::Value>, const MAX: usize>(column: Column, values: &List<T, MAX>) -> Option<Condition> {
+fn any<T: Clone + Into<sea_orm::Value>, const MAX: usize>(column: Column, values: &Choices<T, MAX>) -> Option<Condition> {
     (!values.0.is_empty()).then(|| Condition::all().add(column.is_in(values.0.iter().cloned())))
 }
 

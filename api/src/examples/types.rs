@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::kernel::fault::Faults;
 use crate::kernel::patch::Patch;
-use crate::kernel::text::{Code, List, LongText, Month, Slug, Text, WebUrl, Whole};
+use crate::kernel::text::{Choices, Code, List, LongText, Month, Slug, Text, WebUrl, Whole};
 
 /// Which example
 #[derive(Debug, Deserialize, IntoParams)]
@@ -46,19 +46,19 @@ pub struct ExampleFilter {
     /// Areas, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub area: List<Area, 3>,
+    pub area: Choices<Area, 3>,
     /// What they tell of, any of these: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub kind: List<ExampleKind, 4>,
+    pub kind: Choices<ExampleKind, 4>,
     /// Whom they are for, any of these: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub target_group: List<TargetGroup, 11>,
+    pub target_group: Choices<TargetGroup, 11>,
     /// Keys of themes, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub theme: List<Slug, 20>,
+    pub theme: Choices<Slug, 20>,
     /// Code of the municipality
     #[deserr(default)]
     #[param(inline)]

@@ -64,15 +64,13 @@ pub struct Month(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Whole<const MIN: i16, const MAX: i16>(pub i16);
 
-/// At most `MAX` of something. In a query the parameter is repeated.
+/// At most `MAX` of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T, const MAX: usize>(pub Vec<T>);
 
-impl<T, const MAX: usize> Default for List<T, MAX> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
+/// The same in a query, where the parameter is repeated and may stand alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choices<T, const MAX: usize>(pub Vec<T>);
 
 /// Characters that are invisible or change the direction of others (Unicode TR 36 and 39).
 const fn is_deceptive(c: char) -> bool {
@@ -262,32 +260,51 @@ impl<const MIN: i16, const MAX: i16> ToSchema for Whole<MIN, MAX> {
     }
 }
 
+macro_rules! lists {
+    ($($list:ident)*) => {$(
+        impl<T, const MAX: usize> Default for $list<T, MAX> {
+            fn default() -> Self {
+                Self(Vec::new())
+            }
+        }
+
+        impl<T: ComposeSchema, const MAX: usize> ComposeSchema for $list<T, MAX> {
+            fn compose(items: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+                let items = items.into_iter().next().unwrap_or_else(|| T::compose(Vec::new()));
+                utoipa::openapi::ArrayBuilder::new().items(items).max_items(Some(MAX)).into()
+            }
+        }
+
+        impl<T: ToSchema + ComposeSchema, const MAX: usize> ToSchema for $list<T, MAX> {
+            fn name() -> Cow<'static, str> {
+                format!("ListOf{MAX}").into()
+            }
+
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                T::schemas(schemas);
+            }
+        }
+    )*};
+}
+
+lists! { List Choices }
+
 impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for List<T, MAX> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, at: ValuePointerRef) -> Result<Self, Faults> {
-        let items = match &value {
-            Value::Sequence(items) if deserr::Sequence::len(items) > MAX => return Err(Faults::at(at, Wrong::Count(0, MAX))),
-            Value::Sequence(_) => Vec::<T>::deserialize_from_value(value, at)?,
-            _ if value.kind() == ValueKind::String => vec![T::deserialize_from_value(value, at)?],
-            _ => return Err(Faults::at(at, Wrong::Type("array".to_owned()))),
-        };
-        Ok(Self(items))
+        match &value {
+            Value::Sequence(items) if deserr::Sequence::len(items) > MAX => Err(Faults::at(at, Wrong::Count(0, MAX))),
+            Value::Sequence(_) => Vec::<T>::deserialize_from_value(value, at).map(Self),
+            _ => Err(Faults::at(at, Wrong::Type("array".to_owned()))),
+        }
     }
 }
 
-impl<T: ComposeSchema, const MAX: usize> ComposeSchema for List<T, MAX> {
-    fn compose(items: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-        let items = items.into_iter().next().unwrap_or_else(|| T::compose(Vec::new()));
-        utoipa::openapi::ArrayBuilder::new().items(items).max_items(Some(MAX)).into()
-    }
-}
-
-impl<T: ToSchema + ComposeSchema, const MAX: usize> ToSchema for List<T, MAX> {
-    fn name() -> Cow<'static, str> {
-        format!("ListOf{MAX}").into()
-    }
-
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        T::schemas(schemas);
+impl<T: Deserr<Faults>, const MAX: usize> Deserr<Faults> for Choices<T, MAX> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, at: ValuePointerRef) -> Result<Self, Faults> {
+        match value.kind() {
+            ValueKind::String => Ok(Self(vec![T::deserialize_from_value(value, at)?])),
+            _ => List::<T, MAX>::deserialize_from_value(value, at).map(|List(items)| Self(items)),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::kernel::fault::Faults;
 use crate::kernel::markdown::to_html;
 use crate::kernel::patch::Patch;
-use crate::kernel::text::{Code, List, LongText, Slug, Text, Whole};
+use crate::kernel::text::{Choices, Code, List, LongText, Slug, Text, Whole};
 use crate::members::MemberCard;
 use crate::vocabulary::{MunicipalityName, Named};
 
@@ -36,7 +36,7 @@ pub struct NeedFilter {
     /// Keys of competences, any of them: repeat the parameter
     #[deserr(default)]
     #[param(inline, required = false)]
-    pub competence: List<Slug, 20>,
+    pub competence: Choices<Slug, 20>,
     /// Code of the municipality
     #[deserr(default)]
     #[param(inline)]
