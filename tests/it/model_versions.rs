@@ -69,7 +69,7 @@ async fn what_was_published_never_changes() {
     let (siv, omar) = (app.staff("Siv", Role::Moderator).await, app.staff("Omar", Role::Administrator).await);
     let shipped = format!("{MODEL}/versions/{}", siv.get(MODEL).await.text_at("/version"));
     puts(&siv, &shipped, "section.new", 0, section("Nytt")).await.is_problem(409, "support-models.not-a-draft");
-    for status in ["in_review", "published", "retired"] {
+    for status in ["in_review", "published"] {
         moves(&omar, &shipped, json!({ "status": status })).await.is_problem(409, "support-models.not-the-next-step");
     }
     moves(&omar, &shipped, json!({ "status": "draft", "reason": "Fel" })).await.is_problem(409, "support-models.not-the-next-step");
@@ -77,6 +77,35 @@ async fn what_was_published_never_changes() {
     let draft = begins(&siv).await;
     moves(&siv, &draft, json!({ "status": "in_review" })).await.is(200);
     puts(&siv, &draft, "section.new", 0, section("Nytt")).await.is_problem(409, "support-models.not-a-draft");
+}
+
+#[actix_web::test]
+async fn a_model_is_withdrawn_with_a_reason_and_may_come_again() {
+    let app = App::start().await;
+    let (siv, omar, alva) = (app.staff("Siv", Role::Moderator).await, app.staff("Omar", Role::Administrator).await, app.member("Alva").await);
+    let number = alva.get(MODEL).await.text_at("/version");
+    let shipped = format!("{MODEL}/versions/{number}");
+    let new = json!({ "block": "head", "kind": "missing", "why": "En bild saknas" });
+    let told = alva.post(&format!("{MODEL}/contributions"), new).await.is(201).id();
+    let retired = json!({ "status": "retired", "reason": "Vi arbetar inte så längre." });
+    assert_eq!(moves(&alva, &shipped, retired.clone()).await.is_problem(403, "request.forbidden").text_at("/right"), "support-models.withdraw");
+    moves(&siv, &shipped, json!({ "status": "retired" })).await.is_problem(422, "request.invalid").has_faults(&[("/reason", "missing")]);
+    moves(&siv, &shipped, retired.clone()).await.is(200);
+
+    let visitor = app.stranger();
+    visitor.get(MODEL).await.is_problem(404, "request.not-found");
+    assert!(!visitor.get("/support-models").await.is(200).text.contains(MODEL), "it is in no list");
+    assert!(!visitor.get("/knowledge?q=omr%C3%A5de").await.is(200).text.contains(MODEL), "it is in no search");
+    let last = visitor.get(&shipped).await.is(200);
+    assert_eq!((last.text_at("/status"), last.text_at("/reason")), ("retired".to_owned(), "Vi arbetar inte så längre.".to_owned()));
+    moves(&siv, &shipped, retired).await.is_problem(409, "support-models.not-the-next-step");
+    alva.get(&format!("/contributions/{told}")).await.is(200);
+
+    let draft = begins(&siv).await;
+    assert_eq!(siv.get(&draft).await.is(200).text_at("/basedOn"), number);
+    moves(&siv, &draft, json!({ "status": "in_review" })).await.is(200);
+    moves(&omar, &draft, json!({ "status": "published" })).await.is(200);
+    assert_ne!(visitor.get(MODEL).await.is(200).text_at("/version"), number);
 }
 
 #[actix_web::test]

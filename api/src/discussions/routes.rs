@@ -71,8 +71,7 @@ async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<D
 #[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(InGroup, DiscussionFilter, PageParams), responses((status = OK, body = Page<DiscussionCard>)))]
 #[get("/groups/{groupId}/discussions")]
 pub async fn list_discussions(who: Guest, at: Path<InGroup>, list: Listing<DiscussionFilter>) -> Result<Page<DiscussionCard>> {
-    let place = store::place(&who, Some(at.0.group_id)).await?;
-    let (slice, around) = store::page(&who, &place, &list).await?;
+    let (slice, around) = store::page(&who, at.0.group_id, &list).await?;
     Ok(slice.into_page(&who, &list.paging, |row| DiscussionCard::of(row, &around)))
 }
 
@@ -244,8 +243,7 @@ pub async fn keep_place(me: Member, at: Path<DiscussionPath>, through: Json<Read
 #[utoipa::path(tag = "discussions", security((), ("bearer" = [])), params(DiscussionPath, PostFilter, PageParams), responses((status = OK, body = Page<PostView>)))]
 #[get("/discussions/{discussionId}/posts")]
 pub async fn list_posts(who: Guest, at: Path<DiscussionPath>, list: Listing<PostFilter>) -> Result<Page<PostView>> {
-    let discussion = store::find(&who, at.0.discussion_id).await?;
-    let (slice, mut around) = store::posts(&who, &discussion, &list).await?;
+    let (slice, mut around) = store::posts(&who, at.0.discussion_id, &list).await?;
     Ok(slice.into_page(&who, &list.paging, |row| PostView::of(row, &mut around)))
 }
 

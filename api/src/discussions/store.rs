@@ -55,11 +55,15 @@ impl Around {
     }
 }
 
-/// The discussions of one place, the newest activity first.
-pub async fn page(viewer: &Viewer, place: &Place, list: &Listing<DiscussionFilter>) -> Result<(Slice<discussion::Model>, Around)> {
-    use discussion::Column;
-    let here = place.group_id().map_or_else(|| Column::GroupId.is_null(), |group| Column::GroupId.eq(group));
-    fetch(viewer, &list.paging, listed(viewer, list.filter.kind, list.filter.marked).filter(here)).await
+/// The discussions of a group in which the viewer may read, the newest activity first.
+pub async fn page(viewer: &Viewer, group: GroupId, list: &Listing<DiscussionFilter>) -> Result<(Slice<discussion::Model>, Around)> {
+    let here = discussion::Column::GroupId.eq(group);
+    let found = fetch(viewer, &list.paging, listed(viewer, list.filter.kind, list.filter.marked).filter(here)).await?;
+    // Where one is seen, the viewer may read.
+    if found.0.rows.is_empty() {
+        groups::readable(viewer, group).await?;
+    }
+    Ok(found)
 }
 
 /// The discussions of all places in which the viewer may read.
@@ -125,20 +129,27 @@ pub async fn written(viewer: &Viewer, discussion: &discussion::Model, author: Me
     Ok(Written { place: place(viewer, discussion.group_id).await?, author })
 }
 
-pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listing<PostFilter>) -> Result<(Slice<post::Model>, Around)> {
+/// The replies of a discussion that the viewer may read, the earliest first.
+pub async fn posts(viewer: &Viewer, id: DiscussionId, list: &Listing<PostFilter>) -> Result<(Slice<post::Model>, Around)> {
     use post::{Column, Entity};
     let PostFilter { in_answer_to, around: middle } = list.filter;
+    let readable = discussion::Entity::find_by_id(id).select_only().column(discussion::Column::Id).filter(visible_to(viewer.actor()));
     let query = Entity::find()
-        .filter(Column::DiscussionId.eq(discussion.id))
+        .filter(Column::DiscussionId.in_subquery(readable.into_query()))
         .apply_if(in_answer_to, |query, answered| query.filter(Column::InAnswerTo.eq(answered)));
     let order = Order { by: Column::Id, id: Column::Id, descending: false };
     let slice = match middle.filter(|_| list.paging.is_first()) {
         None => list.paging.fetch(viewer, query, order).await?,
         Some(middle) => {
+            find(viewer, id).await?;
             let row = query.clone().filter(Column::Id.eq(middle)).one(viewer.conn()).await?;
             list.paging.fetch_around(viewer, query, order, row.ok_or_else(|| unknown("?around"))?).await?
         }
     };
+    // Where a reply is seen, the viewer may read.
+    if slice.rows.is_empty() {
+        find(viewer, id).await?;
+    }
     let around = around(viewer, slice.rows.iter().map(|row| (row.author_id, row.id.0))).await?;
     Ok((slice, around))
 }

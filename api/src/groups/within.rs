@@ -4,7 +4,6 @@ use entity::id::GroupId;
 use entity::{group, group_parent};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::named;
 use super::policy::{Standing, StartWithin, visible_to};
 use super::problems::{TOO_DEEP, TOO_MANY_WITHIN};
 use super::store::hold;
@@ -19,8 +18,9 @@ const MAX_WITHIN: u64 = 50;
 
 /// The group that this one is a part of, if the viewer may know of it.
 pub async fn parent(viewer: &Viewer, id: GroupId) -> Result<Option<GroupCard>> {
-    let Some(row) = group_parent::Entity::find_by_id(id).one(viewer.conn()).await? else { return Ok(None) };
-    Ok(named::cards(viewer, vec![row.parent_id]).await?.remove(&row.parent_id))
+    let parent = group_parent::Entity::find_by_id(id).select_only().column(group_parent::Column::ParentId).into_query();
+    let known = group::Entity::find().filter(visible_to(viewer.actor())).filter(group::Column::Id.in_subquery(parent));
+    Ok(known.one(viewer.conn()).await?.map(GroupCard::from))
 }
 
 /// Those within a group that the viewer may know of, in Swedish order.

@@ -1,8 +1,9 @@
 //! Brings the support models that the program ships into the database, as published versions.
 
 use entity::kind::{Language, VersionStatus};
+use entity::support_model_version::Column;
 use entity::{support_model, support_model_version};
-use sea_orm::{ActiveValue, EntityTrait};
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::check::{self, AREAS};
 use super::content::SupportModelContent;
@@ -36,7 +37,7 @@ pub async fn load(system: &System) -> Result<()> {
         .await
 }
 
-/// A version that is there stays as it is, and what editors have published stays what everybody reads.
+/// A version that is there stays as it is, and what editors have published or withdrawn stays so.
 async fn bring(tx: &Tx, place: usize, document: Document) -> Result<()> {
     use support_model::Entity as Models;
     use support_model_version::Entity as Versions;
@@ -57,11 +58,13 @@ async fn bring(tx: &Tx, place: usize, document: Document) -> Result<()> {
         Some(model) => Versions::find_by_id((model.key.clone(), model.version.clone())).one(tx.conn()).await?,
         None => None,
     };
-    let edited = before.as_ref().is_some_and(|row| row.published_by.is_some());
+    let retired = Versions::find().filter(Column::ModelKey.eq(content.key.as_str())).filter(Column::Status.eq(VersionStatus::Retired));
+    let withdrawn = model.is_none() && retired.count(tx.conn()).await? > 0;
+    let edited = withdrawn || before.as_ref().is_some_and(|row| row.published_by.is_some());
     match (model, edited) {
-        (None, _) => Models::insert(row(place, &content, &document)).exec_without_returning(tx.conn()).await.map(drop)?,
+        (None, false) => Models::insert(row(place, &content, &document)).exec_without_returning(tx.conn()).await.map(drop)?,
         (Some(_), false) => Models::update(row(place, &content, &document)).exec(tx.conn()).await.map(drop)?,
-        (Some(_), true) => {}
+        (_, true) => {}
     }
     if let (Some(before), false) = (before, edited) {
         let retired = support_model_version::ActiveModel {

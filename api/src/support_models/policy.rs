@@ -99,6 +99,18 @@ impl Action for Contribute {
     }
 }
 
+/// Withdrawing a model that is published: those who answer for all of them.
+pub struct Withdraw;
+
+impl Action for Withdraw {
+    type On = Standing;
+    const NAME: &'static str = "support-models.withdraw";
+
+    fn allows(actor: &Actor, _: &Standing) -> bool {
+        edits_all(actor)
+    }
+}
+
 /// Saying who edits a model: those who answer for all of them.
 pub struct Appoint;
 
@@ -128,6 +140,7 @@ pub fn rights() -> Vec<Right> {
             right(Edit::NAME, Edit::allows(&actor, &standing)),
             right("support-models.review of one's own", Review::allows(&actor, &by(actor.id))),
             right("support-models.review of another's", Review::allows(&actor, &by(MemberId(Uuid::max())))),
+            right(Withdraw::NAME, Withdraw::allows(&actor, &standing)),
             right(Contribute::NAME, Contribute::allows(&actor, &standing)),
             right(Appoint::NAME, Appoint::allows(&actor, &standing)),
         ]

@@ -132,9 +132,10 @@ pub struct NewVersion {
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
 #[schema(rename_all = "camelCase")]
 pub struct StatusChange {
-    /// `in_review` gives a draft to be reviewed, `published` publishes it, `draft` sends it back
+    /// `in_review` gives a draft to be reviewed, `published` publishes it, `draft` sends it back;
+    /// `retired` withdraws the model whose present version it is
     pub status: VersionStatus,
-    /// Why it is sent back; needed for that, and for nothing else
+    /// Why it is sent back or withdrawn; needed for that, and for nothing else
     #[deserr(default)]
     pub reason: Option<LongText<1, 2000>>,
 }

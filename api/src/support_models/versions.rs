@@ -10,9 +10,9 @@ use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter
 use serde_json::Value;
 
 use super::document::Document;
-use super::policy::{Appoint, Edit, Review, Standing, visible_to};
+use super::policy::{Appoint, Edit, Review, Standing, Withdraw, visible_to};
 use super::problems::{NOT_THE_NEXT_STEP, NUMBER_TAKEN, OPEN_ALREADY};
-use super::version::{EditorView, NewVersion, StatusChange, VersionPath};
+use super::version::{EditorView, NewVersion, Number, StatusChange, VersionPath};
 use super::{check, store};
 use crate::kernel::access::{Granted, Member, Viewer};
 use crate::kernel::db::Tx;
@@ -76,14 +76,15 @@ async fn lock_model(tx: &Tx, standing: &Standing) -> Result<Option<support_model
 /// Begins a draft as a copy of what was published.
 pub async fn begin(tx: &Tx, right: Granted<Edit>, new: NewVersion) -> Result<Model> {
     let NewVersion { based_on, version, note } = new;
-    // Of a model that is not published yet there is a draft already.
-    let model = lock_model(tx, right.on()).await?.ok_or(OPEN_ALREADY)?;
-    let all = Entity::find().filter(Column::ModelKey.eq(model.key.as_str())).all(tx.conn()).await?;
+    let model = lock_model(tx, right.on()).await?;
+    let all = Entity::find().filter(Column::ModelKey.eq(right.on().key.as_str())).all(tx.conn()).await?;
     if all.iter().any(|row| is_open(row.status)) {
         return Err(OPEN_ALREADY.into());
     }
-    let wanted = based_on.as_ref().map_or(model.version.as_str(), |number| number.as_str());
-    let base = all.iter().find(|row| row.version == wanted).ok_or_else(|| unknown("/basedOn"))?;
+    let wanted = based_on.as_ref().map(Number::as_str).or(model.as_ref().map(|model| model.version.as_str()));
+    // Of a model that was withdrawn it is the last that was published.
+    let last = || all.iter().max_by_key(|row| row.published_at);
+    let base = wanted.map_or_else(last, |wanted| all.iter().find(|row| row.version == wanted)).ok_or_else(|| unknown("/basedOn"))?;
     let number = version.map_or_else(|| next_of(all.iter().map(|row| row.version.as_str())), |number| number.as_str().to_owned());
     free(&all, &number)?;
     let mut document = Document::read(&base.document)?;
@@ -218,6 +219,20 @@ pub async fn publish(tx: &Tx, right: Granted<Review>, version: &str, seen: IfMat
         Some(_) => support_model::Entity::update(current).exec(tx.conn()).await.map(drop)?,
         None => support_model::Entity::insert(current).exec_without_returning(tx.conn()).await.map(drop)?,
     }
+    tx.publish().await?;
+    Ok(row)
+}
+
+/// Takes a model out of what everybody reads, with a reason. Its versions stay readable.
+pub async fn withdraw(tx: &Tx, right: Granted<Withdraw>, version: &str, seen: IfMatch, change: StatusChange) -> Result<Model> {
+    lock_model(tx, right.on()).await?;
+    let row = locked(tx, right.on(), version).await?;
+    let row = move_on(tx, row, VersionStatus::Published, seen, |row| {
+        row.status = ActiveValue::Set(VersionStatus::Retired);
+        row.reason = ActiveValue::Set(change.reason.map(LongText::into_string));
+    })
+    .await?;
+    support_model::Entity::delete_by_id(right.on().key.clone()).exec(tx.conn()).await?;
     tx.publish().await?;
     Ok(row)
 }

@@ -6,6 +6,7 @@ mod load;
 mod places;
 mod policy;
 mod problems;
+mod register;
 mod routes;
 mod store;
 mod types;
@@ -84,12 +85,12 @@ pub fn municipalities_of(region: &str) -> SelectStatement {
 
 /// The names of municipalities.
 pub async fn municipalities(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
-    store::municipalities_named(viewer, codes).await
+    register::municipalities(viewer, codes).await
 }
 
 /// The names of regions, in the viewer's language.
 pub async fn regions(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, RegionName>> {
-    store::regions_named(viewer, codes).await
+    register::regions(viewer, codes).await
 }
 
 /// The region in which a municipality lies; nothing if there is no such municipality.

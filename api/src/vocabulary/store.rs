@@ -7,8 +7,8 @@ use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::lexicon;
-use super::places::{MunicipalitySize, RegionName};
-use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, MunicipalityName, Named, Relations, Sector};
+use super::places::MunicipalitySize;
+use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, Named, Relations, Sector};
 use crate::kernel::access::{System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
@@ -168,11 +168,6 @@ pub async fn themes_named(viewer: &Viewer, keys: Vec<String>) -> Result<HashMap<
     Ok(rows.into_iter().map(|row| (row.key.clone(), Named::theme(row, viewer.language()))).collect())
 }
 
-pub async fn municipalities_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, MunicipalityName>> {
-    let rows = municipality::Entity::find().filter(municipality::Column::Code.is_in(codes)).all(viewer.conn()).await?;
-    Ok(rows.into_iter().map(|row| (row.code.clone(), row.into())).collect())
-}
-
 pub async fn competences_in(viewer: &Viewer, areas: &[String]) -> Result<HashSet<String>> {
     use competence::{Column, Entity};
     if areas.is_empty() {
@@ -216,18 +211,6 @@ pub async fn sectors_named(viewer: &Viewer) -> Result<HashMap<String, String>> {
             (view.key, view.name)
         })
         .collect())
-}
-
-pub async fn regions_named(viewer: &Viewer, codes: Vec<String>) -> Result<HashMap<String, RegionName>> {
-    if codes.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = region::Entity::find().filter(region::Column::Code.is_in(codes)).all(viewer.conn()).await?;
-    let named = |row: region::Model| {
-        let Named { key: code, name } = Named::region(row, viewer.language());
-        (code.clone(), RegionName { code, name })
-    };
-    Ok(rows.into_iter().map(named).collect())
 }
 
 /// The region of a municipality; nothing if there is no such municipality.

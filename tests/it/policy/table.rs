@@ -69,6 +69,7 @@ pub const DEEDS: &[(&str, &str, Needs)] = &[
     ("support-models.review of one's own", "publish what one submitted oneself, or send it back", Needs::Nothing),
     ("support-models.review of another's", "publish what another submitted, or send it back", Needs::Nothing),
     ("support-models.contribute", "propose a change, tell what is missing, add an example", Needs::Nothing),
+    ("support-models.withdraw", "withdraw the model", Needs::Nothing),
     ("support-models.appoint", "say who edits the model", Needs::Nothing),
     ("worksheets.read", "read, export or copy the worksheet", Needs::Nothing),
     ("worksheets.write", "fill it in", Needs::Nothing),

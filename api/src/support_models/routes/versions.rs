@@ -12,8 +12,7 @@ use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::{INVALID, NOT_FOUND, Problem, Result};
 use crate::kernel::shelf::{Kept, Shelved};
 use crate::members;
-use crate::support_models::policy::{Appoint, Edit, Review, Submitted};
-use crate::support_models::problems::NOT_THE_NEXT_STEP;
+use crate::support_models::policy::{Appoint, Edit, Review, Submitted, Withdraw};
 use crate::support_models::types::ModelPath;
 use crate::support_models::version::{
     Comparison, EditorPath, EditorView, NewVersion, StatusChange, VersionBlock, VersionBlockPath, VersionCard, VersionComparison, VersionPath,
@@ -107,7 +106,9 @@ pub async fn get_version(who: Guest, at: Path<VersionPath>) -> Result<Either<She
 /// Move a version on
 ///
 /// An editor gives a draft to be reviewed; another editor publishes it, or sends it back with a
-/// reason. Publishing dates it, and makes it the version that everybody reads.
+/// reason. Publishing dates it, and makes it the version that everybody reads. Those who answer for
+/// all support models withdraw one with a reason by retiring its present version: it is in no list and
+/// no search any more, its versions stay readable, and another version may be published later.
 #[utoipa::path(tag = "support-models", params(VersionPath, IfMatch), responses((status = OK, body = VersionView)))]
 #[patch("/support-models/{modelKey}/versions/{version}")]
 pub async fn move_version(me: Member, at: Path<VersionPath>, seen: IfMatch, change: Json<StatusChange>) -> Result<Tagged<VersionView>> {
@@ -123,12 +124,17 @@ pub async fn move_version(me: Member, at: Path<VersionPath>, seen: IfMatch, chan
             let right = me.may::<Review>(Submitted { standing, by: row.submitted_by })?;
             me.write(async |tx| versions::publish(tx, right, number, seen).await).await?
         }
-        VersionStatus::Draft if change.0.reason.is_none() => return Err(INVALID.pointing_at(vec![Fault::new("/reason", Wrong::Missing)])),
+        VersionStatus::Draft | VersionStatus::Retired if change.0.reason.is_none() => {
+            return Err(INVALID.pointing_at(vec![Fault::new("/reason", Wrong::Missing)]));
+        }
         VersionStatus::Draft => {
             let right = me.may::<Review>(Submitted { standing, by: row.submitted_by })?;
             me.write(async |tx| versions::send_back(tx, right, number, seen, change.0).await).await?
         }
-        VersionStatus::Retired => return Err(NOT_THE_NEXT_STEP.into()),
+        VersionStatus::Retired => {
+            let right = me.may::<Withdraw>(standing)?;
+            me.write(async |tx| versions::withdraw(tx, right, number, seen, change.0).await).await?
+        }
     };
     Ok(Tagged(VersionView::of(&me, row)?))
 }
