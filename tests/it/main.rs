@@ -21,6 +21,7 @@ mod discussed_worksheets;
 mod discussions;
 mod editor_tour;
 mod examples;
+mod files;
 mod finding;
 mod first_steps;
 mod forum;
