@@ -65,6 +65,7 @@ mod self_description;
 mod sessions;
 mod spaces;
 mod splits;
+mod stale;
 mod support_models;
 mod sweep;
 mod tokens;

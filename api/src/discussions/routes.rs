@@ -15,7 +15,7 @@ use super::types::{
 use super::views::{DiscussionCard, DiscussionView, PostView, ReadStateView, RevisionView};
 use super::{attachments, mentions};
 use crate::kernel::access::{Granted, Guest, Member};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::Result;
@@ -131,8 +131,9 @@ pub async fn edit_discussion(me: Member, at: Path<DiscussionPath>, seen: IfMatch
     let row = store::find(&me, at.0.discussion_id).await?;
     let right = me.may::<Edit>(store::written(&me, &row, row.author_id).await?)?;
     let found = found_out(&me, &right, &change.0.body, (&change.0.language, &change.0.attachments)).await?;
-    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, found)).await).await?;
-    shown(&me, row).await
+    let edited = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, found)).await).await;
+    let now = async || Ok(shown(&me, store::find(&me, row.id).await?).await?.0);
+    shown(&me, or_current(edited, now).await?).await
 }
 
 /// Delete an opening post
@@ -284,8 +285,7 @@ pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json
 pub async fn get_post(who: Guest, at: Path<PostPath>) -> Result<Tagged<PostView>> {
     let discussion = store::find(&who, at.0.discussion_id).await?;
     let row = store::find_post(&who, &discussion, at.0.post_id).await?;
-    let mut around = store::around(&who, std::iter::once((row.author_id, row.id.0))).await?;
-    Ok(Tagged(PostView::of(row, &mut around)))
+    store::shown_post(&who, row).await
 }
 
 /// Change a reply
@@ -299,9 +299,9 @@ pub async fn edit_post(me: Member, at: Path<PostPath>, seen: IfMatch, change: Js
     let row = store::find_post(&me, &discussion, at.0.post_id).await?;
     let right = me.may::<Edit>(store::written(&me, &discussion, row.author_id).await?)?;
     let found = found_out(&me, &right, &change.0.body, (&change.0.language, &change.0.attachments)).await?;
-    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, found)).await).await?;
-    let mut around = store::around(&me, std::iter::once((row.author_id, row.id.0))).await?;
-    Ok(Tagged(PostView::of(row, &mut around)))
+    let edited = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, found)).await).await;
+    let now = async || Ok(store::shown_post(&me, store::find_post(&me, &discussion, row.id).await?).await?.0);
+    store::shown_post(&me, or_current(edited, now).await?).await
 }
 
 /// Delete a reply

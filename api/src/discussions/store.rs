@@ -14,7 +14,7 @@ use super::mentions::{self, Mentions};
 use super::policy::{Place, Written, visible_to};
 use super::reading;
 use super::types::{AnywhereFilter, DiscussionFilter, Mark, PostFilter, Whereabouts};
-use super::views::{AttachmentView, DiscussionView, MentionView, ReactionCount};
+use super::views::{AttachmentView, DiscussionView, MentionView, PostView, ReactionCount};
 use crate::groups;
 use crate::kernel::access::{Member, Viewer};
 use crate::kernel::http::{Tagged, unknown};
@@ -154,6 +154,12 @@ pub async fn posts(viewer: &Viewer, discussion: &discussion::Model, list: &Listi
 pub async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<DiscussionView>> {
     let mut around = around_opening(viewer, &row).await?;
     Ok(Tagged(DiscussionView::of(viewer, row, &mut around)))
+}
+
+/// A reply as the viewer meets it.
+pub async fn shown_post(viewer: &Viewer, row: post::Model) -> Result<Tagged<PostView>> {
+    let mut around = around(viewer, std::iter::once((row.author_id, row.id.0))).await?;
+    Ok(Tagged(PostView::of(row, &mut around)))
 }
 
 /// What stands around a discussion with its opening post.

@@ -8,7 +8,7 @@ use super::{kinds, store};
 use crate::groups::{self, GroupPath};
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::download::{Attachment, Preview};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Query, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Query, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::picture::LARGEST;
 use crate::kernel::problem::Result;
@@ -104,8 +104,9 @@ pub async fn replace_group_file(
     let right = me.may::<Write>(standing.clone())?;
     store::find(&me, &standing, at.0.file_id).await?;
     let known = kinds::look_at(&me, file.bytes).await?;
-    me.write(async |tx| store::replace(tx, right, at.0.file_id, seen, (naming.0.name, known)).await).await?;
-    Ok(Tagged(store::find(&me, &standing, at.0.file_id).await?))
+    let now = async || store::find(&me, &standing, at.0.file_id).await;
+    or_current(me.write(async |tx| store::replace(tx, right, at.0.file_id, seen, (naming.0.name, known)).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Remove a file
