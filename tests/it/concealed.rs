@@ -24,6 +24,7 @@ fn gist(answer: Answer) -> Value {
     json!([answer.status, headers, body])
 }
 
+type Headers = Vec<(&'static str, &'static str)>;
 type Body = Option<(&'static str, Vec<u8>)>;
 
 fn json_body(body: &Value) -> Body {
@@ -31,7 +32,7 @@ fn json_body(body: &Value) -> Body {
 }
 
 /// The ways in which one may try something: method, headers, body.
-fn tries(operation: &Operation) -> Vec<(Method, Vec<(&'static str, &'static str)>, Body)> {
+fn tries(operation: &Operation) -> Vec<(Method, Headers, Body)> {
     let (own, headers) = (operation.method.clone(), operation.headers().to_vec());
     let with = |header| headers.iter().copied().chain([header]).collect::<Vec<_>>();
     let mut tries = vec![

@@ -195,7 +195,7 @@ impl DiscussionView {
         let (reactions, mentions, attachments) = (around.reactions(row.id.0), around.mentions(row.id.0), around.attachments(row.id.0));
         let (worksheet, version) = (around.worksheet.take(), row.version);
         let card = DiscussionCard::of(row, around);
-        Self { body, body_html, body_text, worksheet, reactions, mentions, attachments, version, links, card }
+        Self { card, body, body_html, body_text, worksheet, reactions, mentions, attachments, version, links }
     }
 }
 

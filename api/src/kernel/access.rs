@@ -92,7 +92,7 @@ impl Viewer {
 
     /// Room for a file on its way out: so many are held in memory at once.
     pub fn room_to_send(&self) -> Result<OwnedSemaphorePermit> {
-        Arc::clone(&self.app.downloads).try_acquire_owned().map_err(|_| BUSY.retry_after(2))
+        Arc::clone(&self.app.downloads).try_acquire_owned().map_err(|_full| BUSY.retry_after(2))
     }
 
     /// What a feature keeps in memory for the whole process.
