@@ -38,6 +38,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting("TORG_RATE_LIMIT", "3000", false, "requests a minute from one address; more get 429"),
     Setting("TORG_DATABASE_CONNECTIONS", "16", false, "connections to PostgreSQL, or readers of SQLite (at most 8)"),
     Setting("TORG_SQLITE_SYNCHRONOUS", "full", false, "full (an answer means it is on disk) or normal (a power cut may undo the last moments)"),
+    Setting("TORG_GROUP_FILES_MIB", "500", false, "files that one group keeps, all their versions together, in MiB"),
     Setting("TORG_PASSWORD_MEMORY_KIB", "19456", false, "memory of one Argon2id hash in KiB; 19456 is the least for real use"),
     Setting("TORG_LOG", "info", false, "what is logged, as in tracing-subscriber's EnvFilter"),
 ];
@@ -88,6 +89,8 @@ pub struct Config {
     pub database_connections: u32,
     /// Whether SQLite waits for the disk at each commit.
     pub sqlite_full_sync: bool,
+    /// Files that one group keeps, all their versions together, in MiB.
+    pub group_files_mib: u32,
     /// Memory of one password hash in KiB.
     pub password_memory_kib: u32,
     /// What is logged.
@@ -130,6 +133,7 @@ impl Config {
             rate_limit: from.number("TORG_RATE_LIMIT", 10..=1_000_000_000),
             database_connections: from.number("TORG_DATABASE_CONNECTIONS", 2..=500),
             sqlite_full_sync: from.one_of("TORG_SQLITE_SYNCHRONOUS", &[("full", true), ("normal", false)]).unwrap_or(true),
+            group_files_mib: from.number("TORG_GROUP_FILES_MIB", 1..=1_048_576),
             password_memory_kib: from.number("TORG_PASSWORD_MEMORY_KIB", 8..=1_048_576),
             log: from.text("TORG_LOG").unwrap_or_default(),
         };
@@ -170,6 +174,12 @@ impl Config {
         if self.password_memory_kib < 19_456 {
             from.fault("TORG_PASSWORD_MEMORY_KIB", "must be at least 19456 in production");
         }
+    }
+
+    /// The room that one group's files have, in bytes.
+    #[must_use]
+    pub fn group_room(&self) -> i64 {
+        i64::from(self.group_files_mib) << 20
     }
 
     /// How long a service that is told to stop still listens, so that a load balancer can notice

@@ -52,6 +52,8 @@ ids! {
     GroupId;
     /// A page of a group.
     GroupPageId;
+    /// A file of a group.
+    GroupFileId;
     /// A link of a group.
     GroupLinkId;
     /// What a group concluded.

@@ -33,7 +33,7 @@ mod contributed;
 mod groups;
 
 pub use contributed::{ContributionKind, ContributionState};
-pub use groups::{GroupChangeKind, GroupKind, GroupRole, InvitationState, Joining, MembershipState, Visibility};
+pub use groups::{GroupChangeKind, GroupKind, GroupRole, InvitationState, Joining, MembershipState, Rendition, Visibility};
 
 kinds! {
     /// What a person may do for the whole installation; each may what those before may.

@@ -10,6 +10,7 @@ pub mod id;
 pub mod kind;
 
 pub mod account;
+pub mod attachment;
 pub mod bookmark;
 pub mod change;
 pub mod charter;
@@ -38,6 +39,9 @@ pub mod group_ban;
 pub mod group_change;
 pub mod group_consent;
 pub mod group_decision;
+pub mod group_file;
+pub mod group_file_content;
+pub mod group_file_version;
 pub mod group_link;
 pub mod group_membership;
 pub mod group_page;

@@ -45,6 +45,7 @@ mod m20261125_000802_charters;
 mod m20261125_000803_admissions;
 mod m20261125_000804_histories;
 mod m20261125_000805_spaces;
+mod m20261125_000806_files;
 mod m20261125_000901_forum;
 mod m20261125_000902_mentions;
 mod m20261125_000903_polls;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000804_histories::Migration),
             Box::new(m20261125_000805_spaces::Migration),
             Box::new(m20261126_000500_withdrawn_models::Migration),
+            Box::new(m20261125_000806_files::Migration),
         ]
     }
 }

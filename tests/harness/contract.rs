@@ -160,6 +160,13 @@ impl Operation {
         self.node.pointer("/requestBody/content/application~1json/example").cloned()
     }
 
+    /// A body that it takes, with its media type: the example, or some plain text where it takes any file.
+    pub fn body(&self) -> Option<(&'static str, Vec<u8>)> {
+        let json = self.example().map(|example| ("application/json", example.to_string().into_bytes()));
+        let file = self.node.pointer("/requestBody/content/application~1octet-stream").map(|_| ("application/octet-stream", b"Hej!".to_vec()));
+        json.or(file)
+    }
+
     /// Its path with each `{name}` replaced.
     pub fn at(&self, mut value: impl FnMut(&str) -> String) -> String {
         let filled = self.path.split('{').enumerate().map(|(place, part)| match part.split_once('}') {

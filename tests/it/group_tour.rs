@@ -52,6 +52,7 @@ async fn keep(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3], group: &s
     tour.go(alva, "listGroupPageVersions", &[group, &page], None).await;
     tour.go(nobody, "compareGroupPageVersions", &[group, &page, "0", "1"], None).await;
     tour.go(alva, "removeGroupPage", &[group, &page], None).await;
+    show_files(tour, [nobody, alva, omar], group).await;
     let link = json!({ "label": "Rapporten", "url": "https://example.org/rapport" });
     let link = tour.go(omar, "addGroupLink", &[group], Some(link)).await.id();
     tour.go(omar, "listGroupLinks", &[group], None).await;
@@ -61,6 +62,27 @@ async fn keep(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3], group: &s
     tour.go(alva, "editGroupDecision", &[group, &decision], Some(json!({ "title": "Vi ses i maj." }))).await;
     tour.go(omar, "listGroupDecisions", &[group], None).await;
     tour.go(alva, "removeGroupDecision", &[group, &decision], None).await;
+}
+
+/// They bring a picture, another version of it, and show it in a discussion.
+async fn show_files(tour: &Tour<'_>, [nobody, alva, omar]: [&Person<'_>; 3], group: &str) {
+    let file = tour.brings(omar, "bringGroupFile", &[group], &[]).await.id();
+    tour.brings(omar, "replaceGroupFile", &[group, &file], &[("if-match", "\"0\"")]).await;
+    tour.go(nobody, "listGroupFiles", &[group], None).await;
+    tour.go(nobody, "getGroupFile", &[group, &file], None).await;
+    tour.go(nobody, "getGroupFileRoom", &[group], None).await;
+    tour.go(nobody, "listGroupFileVersions", &[group, &file], None).await;
+    tour.go(nobody, "getGroupFileContent", &[group, &file, "0"], None).await;
+    tour.go(nobody, "getGroupFilePreview", &[group, &file, "1"], None).await;
+    let shown = json!({ "title": "Vad ser ni?", "body": "Så här.", "attachments": [{ "file": file, "alt": "Två färger" }] });
+    let discussion = tour.go(omar, "openDiscussion", &[group], Some(shown.clone())).await;
+    let reply = json!({ "body": "Så här.", "attachments": shown["attachments"] });
+    let reply = tour.go(omar, "replyToDiscussion", &[&discussion.id()], Some(reply)).await;
+    assert_eq!(reply.body["attachments"], discussion.body["attachments"]);
+    tour.go(nobody, "getDiscussion", &[&discussion.id()], None).await;
+    tour.go(omar, "deleteDiscussion", &[&discussion.id()], None).await;
+    tour.go(alva, "removeGroupFileVersion", &[group, &file, "0"], None).await;
+    tour.go(alva, "removeGroupFile", &[group, &file], None).await;
 }
 
 /// Its owner is not seen any more, and somebody else offers to answer for it.

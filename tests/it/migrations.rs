@@ -85,6 +85,7 @@ macro_rules! select_from_each {
 async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
     select_from_each!(conn,
         account
+        attachment
         bookmark
         change
         charter
@@ -113,6 +114,9 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         group_change
         group_consent
         group_decision
+        group_file
+        group_file_content
+        group_file_version
         group_link
         group_membership
         group_page

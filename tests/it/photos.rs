@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tests::{Answer, App, Person};
 
 /// Left half red, right half blue.
-fn halves(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+pub fn halves(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let colour = |x, _| if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) };
     let mut file = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, colour)).write_to(&mut file, format).expect("a picture");
@@ -51,7 +51,7 @@ fn exif(orientation: u8) -> Vec<u8> {
     [b"MM\0\x2a\0\0\0\x08\0\x02".as_slice(), &entries, &[0, 0, 0, 0], b"HEMLIG 57.7N \0"].concat()
 }
 
-fn with_secrets(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+pub fn with_secrets(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let exif = segment(0xe1, &[b"Exif\0\0".as_slice(), &exif(orientation)].concat());
     let xmp = segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>HEMLIG</x:xmpmeta>");
     let others = [segment(0xed, b"Photoshop 3.0\08BIM HEMLIG"), segment(0xfe, b"HEMLIG"), segment(0xe2, b"ICC_PROFILE\0\x01\x01HEMLIG")].concat();

@@ -45,6 +45,19 @@ impl Tour<'_> {
         self.go(person, "removePhoto", &[], None).await;
     }
 
+    /// Brings a picture.
+    pub async fn brings(&self, person: &Person<'_>, id: &str, ids: &[&str], headers: &[(&str, &str)]) -> Answer {
+        let operation = self.contract.operation(id);
+        let mut ids = ids.iter();
+        let path = operation.at(|_| ids.next().expect("an id").to_string()) + "?name=F%C3%A4rger.png";
+        let file = Some(("application/octet-stream", crate::photos::png(200, 100)));
+        let answer = person.send_raw(operation.method.clone(), &path, headers, file).await;
+        self.contract.promises(&operation, &answer);
+        assert!([200, 201].contains(&answer.status), "{}", answer.text);
+        self.reached.borrow_mut().insert(operation.id);
+        answer
+    }
+
     /// Reads every list and everything else that needs no id.
     pub async fn look_around(&self, person: &Person<'_>) {
         // What waits for an editor, and who is protected, is for staff.

@@ -7,7 +7,7 @@ use super::store;
 use super::types::{CharterFilter, CharterView, CharteredGroup, GroupCompetences, NewCharter};
 use crate::groups::{self, GroupPath};
 use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{IfMatch, Json, Path, Tagged};
+use crate::kernel::http::{IfMatch, Json, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -40,8 +40,9 @@ pub async fn write_charter(me: Member, at: Path<GroupPath>, seen: IfMatch, new: 
     let standing = groups::known(&me, at.0.group_id).await?;
     let right = me.may::<Write>(standing.clone())?;
     new.0.check()?;
-    me.write(async |tx| store::write(tx, right, seen, new.0).await).await?;
-    Ok(Tagged(store::of(&me, &standing).await?))
+    let now = async || store::of(&me, &standing).await;
+    or_current(me.write(async |tx| store::write(tx, right, seen, new.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Read what the members of a group know together

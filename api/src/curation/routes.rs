@@ -8,7 +8,7 @@ use super::types::{
 };
 use super::{decisions, store};
 use crate::kernel::access::Member;
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, Page, PageParams};
 use crate::kernel::problem::Result;
 use crate::vocabulary::{self, CompetencePath, CompetenceView, Edit};
@@ -59,8 +59,9 @@ pub async fn get_proposal(me: Member, at: Path<ProposalPath>) -> Result<Tagged<P
 pub async fn edit_proposal(me: Member, at: Path<ProposalPath>, seen: IfMatch, change: Json<ProposalChange>) -> Result<Tagged<ProposalView>> {
     let row = store::find(&me, at.0.proposal_id).await?;
     let right = me.may::<Change>(row.member_id)?;
-    me.write(async |tx| store::change(tx, right, row.id, seen, change.0).await).await?;
-    store::view(&me, row.id).await.map(Tagged)
+    let now = async || store::view(&me, row.id).await;
+    or_current(me.write(async |tx| store::change(tx, right, row.id, seen, change.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Take a proposal back
@@ -84,8 +85,9 @@ pub async fn withdraw_proposal(me: Member, at: Path<ProposalPath>) -> Result<NoC
 pub async fn accept_proposal(me: Member, at: Path<ProposalPath>, seen: IfMatch, how: Json<Acceptance>) -> Result<Tagged<ProposalView>> {
     let row = store::find(&me, at.0.proposal_id).await?;
     let right = me.may::<Edit>(row.member_id)?;
-    me.write(async |tx| decisions::accept(tx, &right, row.id, seen, how.0).await).await?;
-    store::view(&me, row.id).await.map(Tagged)
+    let now = async || store::view(&me, row.id).await;
+    or_current(me.write(async |tx| decisions::accept(tx, &right, row.id, seen, how.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Merge a proposal into a competence
@@ -97,8 +99,9 @@ pub async fn accept_proposal(me: Member, at: Path<ProposalPath>, seen: IfMatch, 
 pub async fn merge_proposal(me: Member, at: Path<ProposalPath>, seen: IfMatch, how: Json<Merger>) -> Result<Tagged<ProposalView>> {
     let row = store::find(&me, at.0.proposal_id).await?;
     let right = me.may::<Edit>(row.member_id)?;
-    me.write(async |tx| decisions::merge(tx, &right, row.id, seen, how.0).await).await?;
-    store::view(&me, row.id).await.map(Tagged)
+    let now = async || store::view(&me, row.id).await;
+    or_current(me.write(async |tx| decisions::merge(tx, &right, row.id, seen, how.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Decline a proposal
@@ -109,8 +112,9 @@ pub async fn merge_proposal(me: Member, at: Path<ProposalPath>, seen: IfMatch, h
 pub async fn decline_proposal(me: Member, at: Path<ProposalPath>, seen: IfMatch, why: Json<Refusal>) -> Result<Tagged<ProposalView>> {
     let row = store::find(&me, at.0.proposal_id).await?;
     let right = me.may::<Edit>(row.member_id)?;
-    me.write(async |tx| decisions::decline(tx, &right, row.id, seen, why.0).await).await?;
-    store::view(&me, row.id).await.map(Tagged)
+    let now = async || store::view(&me, row.id).await;
+    or_current(me.write(async |tx| decisions::decline(tx, &right, row.id, seen, why.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Have a competence give way to another one
@@ -123,8 +127,9 @@ pub async fn retire_competence(me: Member, at: Path<CompetencePath>, seen: IfMat
     let key = at.0.competence_key;
     vocabulary::competence(&me, &key).await?;
     let right = me.may::<Edit>(me.id())?;
-    me.write(async |tx| decisions::retire(tx, &right, key.clone(), seen, how.0).await).await?;
-    vocabulary::competence(&me, &key).await.map(Tagged)
+    let now = async || vocabulary::competence(&me, &key).await;
+    or_current(me.write(async |tx| decisions::retire(tx, &right, key.clone(), seen, how.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// List what was decided on the vocabulary

@@ -1,6 +1,7 @@
 //! Discussions in groups and in the open forum, and replies to them.
 
 mod about;
+mod attachments;
 mod care;
 mod desk;
 mod feed;

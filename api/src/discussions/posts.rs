@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::attachments::{self, Attachments};
 use super::desk;
 use super::mentions::{self, Mentions};
 use super::policy::{Accept, Delete, Edit, Moderate, Place, Write};
@@ -46,10 +47,10 @@ pub async fn open(
     tx: &Tx,
     right: Granted<Write>,
     (new, language): (NewDiscussion, Language),
-    naming: &Mentions,
+    (naming, attached): (&Mentions, &Attachments),
     about: Option<&Keeper>,
 ) -> Result<discussion::Model> {
-    let NewDiscussion { title, body, kind, public, worksheet, language: _ } = new;
+    let NewDiscussion { title, body, kind, public, worksheet, language: _, attachments: _ } = new;
     let public = public.unwrap_or_default();
     if public && right.on().group_id().is_some() {
         return Err(INVALID.pointing_at(vec![Fault::new("/public", Wrong::Clash("the group, which says who reads"))]));
@@ -78,6 +79,7 @@ pub async fn open(
     };
     let row = discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?;
     mentions::keep(tx, row.id, row.id.0, naming).await?;
+    attachments::keep(tx, row.id, row.id.0, attached).await?;
     Ok(row)
 }
 
@@ -88,7 +90,7 @@ pub async fn reply(
     right: Granted<Write>,
     discussion: DiscussionId,
     (new, language): (NewPost, Language),
-    naming: &Mentions,
+    (naming, attached): (&Mentions, &Attachments),
 ) -> Result<post::Model> {
     use discussion::{Column, Entity};
     still_open(tx, right.on()).await?;
@@ -98,7 +100,7 @@ pub async fn reply(
         () if to.locked_at.is_some() => return Err(LOCKED.into()),
         () => {}
     }
-    let NewPost { body, in_answer_to, language: _ } = new;
+    let NewPost { body, in_answer_to, language: _, attachments: _ } = new;
     if let Some(answered) = in_answer_to {
         let answered = post::Entity::find_by_id(answered).filter(post::Column::DiscussionId.eq(discussion)).one(tx.conn()).await?;
         if answered.ok_or_else(|| unknown("/inAnswerTo"))?.deleted_at.is_some() {
@@ -118,6 +120,7 @@ pub async fn reply(
     };
     let row = post::Entity::insert(row).exec_with_returning(tx.conn()).await?;
     mentions::keep(tx, discussion, row.id.0, naming).await?;
+    attachments::keep(tx, discussion, row.id.0, attached).await?;
     let counted = Entity::update_many()
         .col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(1))
         .col_expr(Column::LastActivityAt, Expr::value(tx.now()))
@@ -130,8 +133,22 @@ pub async fn reply(
 pub struct FoundOut {
     /// Whom and what it names.
     pub naming: Option<Mentions>,
+    /// The files that it shows.
+    pub attached: Option<Attachments>,
     /// The language it is written in, which its author may have said.
     pub language: Option<Language>,
+}
+
+impl FoundOut {
+    async fn keep(&self, tx: &Tx, discussion: DiscussionId, of: Uuid) -> Result<()> {
+        if let Some(naming) = &self.naming {
+            mentions::keep(tx, discussion, of, naming).await?;
+        }
+        if let Some(attached) = &self.attached {
+            attachments::keep(tx, discussion, of, attached).await?;
+        }
+        Ok(())
+    }
 }
 
 pub async fn edit_discussion(
@@ -141,7 +158,7 @@ pub async fn edit_discussion(
     seen: IfMatch,
     (change, found): (DiscussionChange, FoundOut),
 ) -> Result<discussion::Model> {
-    let DiscussionChange { title, body, language: _ } = change;
+    let DiscussionChange { title, body, language: _, attachments: _ } = change;
     still_open(tx, &right.on().place).await?;
     let before = lock(tx, id).await?;
     if before.deleted_at.is_some() {
@@ -150,9 +167,7 @@ pub async fn edit_discussion(
     seen.expect(before.version)?;
     let earlier = Earlier { of: id.0, version: before.version, title: Some(before.title), body: before.body };
     keep(tx, id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
-    if let Some(naming) = found.naming {
-        mentions::keep(tx, id, id.0, &naming).await?;
-    }
+    found.keep(tx, id, id.0).await?;
     let row = discussion::ActiveModel {
         id: ActiveValue::Unchanged(id),
         title: title.into_active(Text::into_string),
@@ -181,9 +196,7 @@ pub async fn edit_post(
     seen.expect(before.version)?;
     let earlier = Earlier { of: of.id.0, version: before.version, title: None, body: before.body };
     keep(tx, of.discussion_id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
-    if let Some(naming) = found.naming {
-        mentions::keep(tx, of.discussion_id, of.id.0, &naming).await?;
-    }
+    found.keep(tx, of.discussion_id, of.id.0).await?;
     let row = post::ActiveModel {
         id: ActiveValue::Unchanged(of.id),
         body: change.body.into_active(LongText::into_string),
@@ -267,6 +280,7 @@ pub async fn delete_post(tx: &Tx, right: Granted<Delete>, of: &post::Model) -> R
 
 async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
     mentions::forget(tx, of).await?;
+    attachments::forget(tx, of).await?;
     desk::forget(tx, of).await?;
     revision::Entity::delete_many().filter(revision::Column::OfId.eq(of)).exec(tx.conn()).await?;
     reaction::Entity::delete_many().filter(reaction::Column::OfId.eq(of)).exec(tx.conn()).await?;

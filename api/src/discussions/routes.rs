@@ -4,22 +4,22 @@ use actix_web::{delete, get, patch, post, put};
 use entity::discussion;
 use entity::kind::{DiscussionKind, Language};
 
-use super::mentions;
 use super::policy::{Accept, Announce, Delete, Edit, KeepPlace, Moderate, Place, Write};
 use super::posts::{self, FoundOut, Target};
 use super::reading;
 use super::store::{self, shown};
 use super::types::{
     AcceptedAnswer, AnywhereFilter, DiscussionChange, DiscussionFilter, DiscussionPath, DiscussionReactionPath, InGroup, ModerationChange,
-    NewDiscussion, NewPost, PostChange, PostFilter, PostPath, PostReactionPath, ReadThrough,
+    NewAttachment, NewDiscussion, NewPost, PostChange, PostFilter, PostPath, PostReactionPath, ReadThrough,
 };
 use super::views::{DiscussionCard, DiscussionView, PostView, ReadStateView, RevisionView};
+use super::{attachments, mentions};
 use crate::kernel::access::{Granted, Guest, Member};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::Result;
-use crate::kernel::text::LongText;
+use crate::kernel::text::{List, LongText};
 use crate::kernel::words::spoken;
 use crate::worksheets;
 
@@ -28,20 +28,24 @@ async fn may_write(me: &Member, discussion: &discussion::Model) -> Result<Grante
     me.may::<Write>(store::place(me, discussion.group_id).await?)
 }
 
-/// What is found out about a changed text: whom and what it names, and its language. Nobody looks where
-/// no text is changed.
+/// What is found out about a changed text: whom and what it names, what it shows, and its language.
+/// Nobody looks where nothing of it is changed.
 async fn found_out<const MIN: usize, const MAX: usize>(
     me: &Member,
     right: &Granted<Edit>,
     body: &Patch<LongText<MIN, MAX>>,
-    language: &Patch<Language>,
+    (language, attached): (&Patch<Language>, &Patch<List<NewAttachment, 10>>),
 ) -> Result<FoundOut> {
     let naming = match body.get() {
         Some(body) => Some(mentions::resolve(me, &right.on().place, body.as_str()).await?),
         None => None,
     };
+    let attached = match attached.get() {
+        Some(new) => Some(attachments::resolve(me, &right.on().place, new).await?),
+        None => None,
+    };
     let language = language.get().copied().or_else(|| body.get().map(|body| spoken(body.as_str(), me.language())));
-    Ok(FoundOut { naming, language })
+    Ok(FoundOut { naming, attached, language })
 }
 
 async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<DiscussionView>> {
@@ -49,6 +53,7 @@ async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<D
         me.may::<Announce>(place.clone())?;
     }
     let naming = mentions::resolve(me, &place, new.body.as_str()).await?;
+    let attached = attachments::resolve(me, &place, &new.attachments).await?;
     let language = new.language.unwrap_or_else(|| spoken(new.body.as_str(), me.language()));
     let right = me.may::<Write>(place)?;
     let about = match new.worksheet {
@@ -57,9 +62,9 @@ async fn open(me: &Member, place: Place, new: NewDiscussion) -> Result<Created<D
     };
     let around = store::around_new(me, new.worksheet).await?;
     me.create(async |tx| {
-        let row = posts::open(tx, right, (new, language), &naming, about.as_ref()).await?;
+        let row = posts::open(tx, right, (new, language), (&naming, &attached), about.as_ref()).await?;
         let at = me.url(&format!("/discussions/{}", row.id));
-        let mut around = around.naming(row.id.0, &naming);
+        let mut around = around.naming(row.id.0, &naming, &attached);
         Created::at(at, &DiscussionView::of(me, row, &mut around))
     })
     .await
@@ -124,9 +129,10 @@ pub async fn get_discussion(who: Guest, at: Path<DiscussionPath>) -> Result<Tagg
 pub async fn edit_discussion(me: Member, at: Path<DiscussionPath>, seen: IfMatch, change: Json<DiscussionChange>) -> Result<Tagged<DiscussionView>> {
     let row = store::find(&me, at.0.discussion_id).await?;
     let right = me.may::<Edit>(store::written(&me, &row, row.author_id).await?)?;
-    let found = found_out(&me, &right, &change.0.body, &change.0.language).await?;
-    let row = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, found)).await).await?;
-    shown(&me, row).await
+    let found = found_out(&me, &right, &change.0.body, (&change.0.language, &change.0.attachments)).await?;
+    let edited = me.write(async |tx| posts::edit_discussion(tx, right, row.id, seen, (change.0, found)).await).await;
+    let now = async || Ok(shown(&me, store::find(&me, row.id).await?).await?.0);
+    shown(&me, or_current(edited, now).await?).await
 }
 
 /// Delete an opening post
@@ -257,12 +263,13 @@ pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let right = may_write(&me, &discussion).await?;
     let naming = mentions::resolve(&me, right.on(), new.0.body.as_str()).await?;
+    let attached = attachments::resolve(&me, right.on(), &new.0.attachments).await?;
     let language = new.0.language.unwrap_or_else(|| spoken(new.0.body.as_str(), me.language()));
     let around = store::around_new(&me, None).await?;
     me.create(async |tx| {
-        let row = posts::reply(tx, right, discussion.id, (new.0, language), &naming).await?;
+        let row = posts::reply(tx, right, discussion.id, (new.0, language), (&naming, &attached)).await?;
         let at = me.url(&format!("/discussions/{}/posts/{}", discussion.id, row.id));
-        let mut around = around.naming(row.id.0, &naming);
+        let mut around = around.naming(row.id.0, &naming, &attached);
         Created::at(at, &PostView::of(row, &mut around))
     })
     .await
@@ -276,8 +283,7 @@ pub async fn reply_to_discussion(me: Member, at: Path<DiscussionPath>, new: Json
 pub async fn get_post(who: Guest, at: Path<PostPath>) -> Result<Tagged<PostView>> {
     let discussion = store::find(&who, at.0.discussion_id).await?;
     let row = store::find_post(&who, &discussion, at.0.post_id).await?;
-    let mut around = store::around(&who, std::iter::once((row.author_id, row.id.0))).await?;
-    Ok(Tagged(PostView::of(row, &mut around)))
+    store::shown_post(&who, row).await
 }
 
 /// Change a reply
@@ -290,10 +296,10 @@ pub async fn edit_post(me: Member, at: Path<PostPath>, seen: IfMatch, change: Js
     let discussion = store::find(&me, at.0.discussion_id).await?;
     let row = store::find_post(&me, &discussion, at.0.post_id).await?;
     let right = me.may::<Edit>(store::written(&me, &discussion, row.author_id).await?)?;
-    let found = found_out(&me, &right, &change.0.body, &change.0.language).await?;
-    let row = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, found)).await).await?;
-    let mut around = store::around(&me, std::iter::once((row.author_id, row.id.0))).await?;
-    Ok(Tagged(PostView::of(row, &mut around)))
+    let found = found_out(&me, &right, &change.0.body, (&change.0.language, &change.0.attachments)).await?;
+    let edited = me.write(async |tx| posts::edit_post(tx, right, &row, seen, (change.0, found)).await).await;
+    let now = async || Ok(store::shown_post(&me, store::find_post(&me, &discussion, row.id).await?).await?.0);
+    store::shown_post(&me, or_current(edited, now).await?).await
 }
 
 /// Delete a reply

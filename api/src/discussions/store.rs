@@ -9,11 +9,12 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
+use super::attachments::{self, Attachments};
 use super::mentions::{self, Mentions};
 use super::policy::{Place, Written, visible_to};
 use super::reading;
 use super::types::{AnywhereFilter, DiscussionFilter, Mark, PostFilter, Whereabouts};
-use super::views::{DiscussionView, MentionView, ReactionCount};
+use super::views::{AttachmentView, DiscussionView, MentionView, PostView, ReactionCount};
 use crate::groups;
 use crate::kernel::access::{Member, Viewer};
 use crate::kernel::http::{Tagged, unknown};
@@ -31,6 +32,8 @@ pub struct Around {
     reactions: HashMap<Uuid, Vec<ReactionCount>>,
     /// Whom and what each names.
     mentions: HashMap<Uuid, Vec<MentionView>>,
+    /// The files that each shows.
+    attachments: HashMap<Uuid, Vec<AttachmentView>>,
     /// How many posts of each discussion are unread, for who is signed in.
     unread: Option<HashMap<DiscussionId, u64>>,
     /// The worksheet that it is about, if the viewer may read it.
@@ -48,6 +51,10 @@ impl Around {
 
     pub fn mentions(&mut self, of: Uuid) -> Vec<MentionView> {
         self.mentions.remove(&of).unwrap_or_default()
+    }
+
+    pub fn attachments(&mut self, of: Uuid) -> Vec<AttachmentView> {
+        self.attachments.remove(&of).unwrap_or_default()
     }
 
     pub fn reactions(&mut self, of: Uuid) -> Vec<ReactionCount> {
@@ -160,6 +167,12 @@ pub async fn shown(viewer: &Viewer, row: discussion::Model) -> Result<Tagged<Dis
     Ok(Tagged(DiscussionView::of(viewer, row, &mut around)))
 }
 
+/// A reply as the viewer meets it.
+pub async fn shown_post(viewer: &Viewer, row: post::Model) -> Result<Tagged<PostView>> {
+    let mut around = around(viewer, std::iter::once((row.author_id, row.id.0))).await?;
+    Ok(Tagged(PostView::of(row, &mut around)))
+}
+
 /// What stands around a discussion with its opening post.
 pub async fn around_opening(viewer: &Viewer, row: &discussion::Model) -> Result<Around> {
     let around = around(viewer, std::iter::once((row.author_id, row.id.0))).await?;
@@ -170,8 +183,9 @@ pub async fn around_opening(viewer: &Viewer, row: &discussion::Model) -> Result<
 impl Around {
     /// The same, of a post that was just written.
     #[must_use]
-    pub fn naming(mut self, of: Uuid, mentions: &Mentions) -> Self {
+    pub fn naming(mut self, of: Uuid, mentions: &Mentions, attachments: &Attachments) -> Self {
         self.mentions.insert(of, mentions.views());
+        self.attachments.insert(of, attachments.views());
         self
     }
 }
@@ -195,8 +209,9 @@ pub async fn around_split(me: &Member, discussion: &discussion::Model, replies: 
 /// What stands around these posts, given by author and id.
 pub async fn around(viewer: &Viewer, posts: impl Iterator<Item = (MemberId, Uuid)>) -> Result<Around> {
     let (authors, ids): (Vec<_>, Vec<_>) = posts.unzip();
-    let mentions = mentions::of(viewer, &ids).await?;
-    Ok(Around { authors: members::cards(viewer, authors).await?, reactions: reactions(viewer, ids).await?, mentions, ..Around::default() })
+    let (mentions, attachments) = (mentions::of(viewer, &ids).await?, attachments::of(viewer, &ids).await?);
+    let (authors, reactions) = (members::cards(viewer, authors).await?, reactions(viewer, ids).await?);
+    Ok(Around { authors, reactions, mentions, attachments, ..Around::default() })
 }
 
 /// How many, of those of whom every member may know, and whether the viewer is among them.

@@ -1,14 +1,14 @@
 //! What comes in over the wire.
 
 use deserr::Deserr;
-use entity::id::{DiscussionId, GroupId, PostId, WorksheetId};
+use entity::id::{DiscussionId, GroupFileId, GroupId, PostId, WorksheetId};
 use entity::kind::{DiscussionKind, Language, ReactionKind};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::kernel::fault::Faults;
 use crate::kernel::patch::Patch;
-use crate::kernel::text::{LongText, Text};
+use crate::kernel::text::{List, LongText, Text};
 
 /// Which group's discussions
 #[derive(Debug, Deserialize, IntoParams)]
@@ -136,6 +136,18 @@ pub struct DiscussionFilter {
     pub marked: Option<Mark>,
 }
 
+/// A file that a post is to show
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
+#[schema(rename_all = "camelCase")]
+pub struct NewAttachment {
+    /// The file, one of the group's
+    pub file: GroupFileId,
+    /// What is to be seen, for those who do not see it
+    #[deserr(default)]
+    pub alt: Option<Text<1, 300>>,
+}
+
 /// What it takes to open a discussion
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = Faults, rename_all = camelCase, deny_unknown_fields)]
@@ -157,6 +169,10 @@ pub struct NewDiscussion {
     /// A worksheet that it is about: one of one's own, which the group's members can read from then on
     #[deserr(default)]
     pub worksheet: Option<WorksheetId>,
+    /// Files of the group that it shows
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub attachments: List<NewAttachment, 10>,
 }
 
 /// What changes about an opening post
@@ -173,6 +189,9 @@ pub struct DiscussionChange {
     /// The language it is written in; where a text is changed without it, it is detected anew
     #[deserr(default)]
     pub language: Patch<Language>,
+    /// Files of the group that it shows, instead of those before
+    #[deserr(default)]
+    pub attachments: Patch<List<NewAttachment, 10>>,
 }
 
 /// What changes about how a discussion is looked after
@@ -210,6 +229,10 @@ pub struct NewPost {
     /// The language it is written in; where it is not said, it is detected
     #[deserr(default)]
     pub language: Option<Language>,
+    /// Files of the group that it shows
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub attachments: List<NewAttachment, 10>,
 }
 
 /// What changes about a reply
@@ -223,6 +246,9 @@ pub struct PostChange {
     /// The language it is written in; where a text is changed without it, it is detected anew
     #[deserr(default)]
     pub language: Patch<Language>,
+    /// Files of the group that it shows, instead of those before
+    #[deserr(default)]
+    pub attachments: Patch<List<NewAttachment, 10>>,
 }
 
 /// How far a discussion was read

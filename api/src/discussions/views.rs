@@ -13,6 +13,7 @@ use crate::kernel::http::Versioned;
 use crate::kernel::markdown::{to_html, to_text};
 use crate::kernel::page::Link;
 use crate::members::MemberCard;
+use crate::spaces::GroupFileCard;
 use crate::worksheets::WorksheetReference;
 
 /// How far the caller has read in a discussion
@@ -56,6 +57,16 @@ pub struct MentionView {
     /// Where it is
     #[schema(format = "uri", examples("https://torg.example.org/api/v1/members/0193a5e0-7c1e-7d3a-9b6f-2f1d5c3e8a47"))]
     pub href: String,
+}
+
+/// A file that a post shows, and that the caller may see
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AttachmentView {
+    /// The file
+    pub file: GroupFileCard,
+    /// What is to be seen, for those who do not see it
+    #[schema(max_length = 300, examples("En karta över skolvägarna"))]
+    pub alt: Option<String>,
 }
 
 /// A discussion, briefly
@@ -153,6 +164,9 @@ pub struct DiscussionView {
     /// Whom and what it names
     #[schema(max_items = 40)]
     pub mentions: Vec<MentionView>,
+    /// Files that it shows, as far as the caller may see them
+    #[schema(max_items = 10)]
+    pub attachments: Vec<AttachmentView>,
     /// Counts the changes of the opening post; also the entity tag
     #[schema(minimum = 0, examples(0))]
     pub version: i32,
@@ -178,9 +192,10 @@ impl DiscussionView {
         let body = row.deleted_at.is_none().then(|| row.body.clone());
         let body_html = body.as_ref().map(|body| to_html(body, &row.id));
         let body_text = body.as_deref().map(to_text);
-        let (reactions, mentions) = (around.reactions(row.id.0), around.mentions(row.id.0));
-        let worksheet = around.worksheet.take();
-        Self { body, body_html, body_text, worksheet, reactions, mentions, version: row.version, links, card: DiscussionCard::of(row, around) }
+        let (reactions, mentions, attachments) = (around.reactions(row.id.0), around.mentions(row.id.0), around.attachments(row.id.0));
+        let (worksheet, version) = (around.worksheet.take(), row.version);
+        let card = DiscussionCard::of(row, around);
+        Self { body, body_html, body_text, worksheet, reactions, mentions, attachments, version, links, card }
     }
 }
 
@@ -217,6 +232,9 @@ pub struct PostView {
     /// Whom and what it names
     #[schema(max_items = 40)]
     pub mentions: Vec<MentionView>,
+    /// Files that it shows, as far as the caller may see them
+    #[schema(max_items = 10)]
+    pub attachments: Vec<AttachmentView>,
     /// When it was written
     pub created_at: DateTime<Utc>,
     /// When it was last changed
@@ -230,12 +248,28 @@ pub struct PostView {
 
 impl PostView {
     pub(super) fn of(row: post::Model, around: &mut Around) -> Self {
-        let (author, reactions, mentions) = (around.author(row.author_id), around.reactions(row.id.0), around.mentions(row.id.0));
+        let (author, reactions) = (around.author(row.author_id), around.reactions(row.id.0));
+        let (mentions, attachments) = (around.mentions(row.id.0), around.attachments(row.id.0));
         let post::Model { id, body, in_answer_to, language, created_at, edited_at, deleted_at, version, .. } = row;
         let body = deleted_at.is_none().then_some(body);
         let body_html = body.as_ref().map(|body| to_html(body, &id));
         let body_text = body.as_deref().map(to_text);
-        Self { id, in_answer_to, language, author, body, body_html, body_text, reactions, mentions, created_at, edited_at, deleted_at, version }
+        Self {
+            id,
+            in_answer_to,
+            language,
+            author,
+            body,
+            body_html,
+            body_text,
+            reactions,
+            mentions,
+            attachments,
+            created_at,
+            edited_at,
+            deleted_at,
+            version,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::types::{AuthorStep, Decision, ExampleChange, ExampleFilter, ExamplePa
 use super::views::{ExampleCard, ExampleReview, ExampleView, OwnExample};
 use super::{reading, store};
 use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Public, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Public, Tagged, or_current};
 use crate::kernel::page::{Listing, Page, PageParams};
 use crate::kernel::problem::Result;
 use crate::members::MemberCard;
@@ -88,8 +88,9 @@ pub async fn get_own_example(me: Member, at: Path<ExamplePath>) -> Result<Tagged
 pub async fn edit_example(me: Member, at: Path<ExamplePath>, seen: IfMatch, change: Json<ExampleChange>) -> Result<Tagged<OwnExample>> {
     let right = me.may::<Edit>(reading::written(&me, at.0.example_id).await?)?;
     store::expect_known(&me, change.0.themes.get(), change.0.organisations.get()).await?;
-    let row = me.write(async |tx| store::edit(tx, right, seen, change.0).await).await?;
-    Ok(Tagged(reading::own_view(&me, row).await?))
+    let done = me.write(async |tx| store::edit(tx, right, seen, change.0).await).await;
+    let now = async || reading::own_view(&me, reading::written(&me, at.0.example_id).await?).await;
+    Ok(Tagged(reading::own_view(&me, or_current(done, now).await?).await?))
 }
 
 /// Discard an example of one's own
@@ -111,8 +112,9 @@ pub async fn discard_example(me: Member, at: Path<ExamplePath>) -> Result<NoCont
 #[put("/members/me/examples/{exampleId}/state")]
 pub async fn move_example(me: Member, at: Path<ExamplePath>, seen: IfMatch, step: Json<AuthorStep>) -> Result<Tagged<OwnExample>> {
     let right = me.may::<Edit>(reading::written(&me, at.0.example_id).await?)?;
-    let row = me.write(async |tx| store::step(tx, right, seen, step.0.state).await).await?;
-    Ok(Tagged(reading::own_view(&me, row).await?))
+    let done = me.write(async |tx| store::step(tx, right, seen, step.0.state).await).await;
+    let now = async || reading::own_view(&me, reading::written(&me, at.0.example_id).await?).await;
+    Ok(Tagged(reading::own_view(&me, or_current(done, now).await?).await?))
 }
 
 /// Say that an example is still right
@@ -123,8 +125,9 @@ pub async fn move_example(me: Member, at: Path<ExamplePath>, seen: IfMatch, step
 #[put("/members/me/examples/{exampleId}/confirmation")]
 pub async fn confirm_example(me: Member, at: Path<ExamplePath>, seen: IfMatch) -> Result<Tagged<OwnExample>> {
     let right = me.may::<Edit>(reading::written(&me, at.0.example_id).await?)?;
-    let row = me.write(async |tx| store::confirm(tx, right, seen).await).await?;
-    Ok(Tagged(reading::own_view(&me, row).await?))
+    let done = me.write(async |tx| store::confirm(tx, right, seen).await).await;
+    let now = async || reading::own_view(&me, reading::written(&me, at.0.example_id).await?).await;
+    Ok(Tagged(reading::own_view(&me, or_current(done, now).await?).await?))
 }
 
 /// List the examples that wait for an editor
@@ -157,6 +160,7 @@ pub async fn get_example_review(me: Member, at: Path<ExamplePath>) -> Result<Tag
 #[put("/example-reviews/{exampleId}/decision")]
 pub async fn decide_example(me: Member, at: Path<ExamplePath>, seen: IfMatch, decision: Json<Decision>) -> Result<Tagged<ExampleReview>> {
     let right = me.may::<Review>(reading::handed_in(&me, at.0.example_id).await?)?;
-    let row = me.write(async |tx| store::decide(tx, right, seen, decision.0).await).await?;
-    Ok(Tagged(reading::review_view(&me, row).await?))
+    let done = me.write(async |tx| store::decide(tx, right, seen, decision.0).await).await;
+    let now = async || reading::review_view(&me, reading::handed_in(&me, at.0.example_id).await?).await;
+    Ok(Tagged(reading::review_view(&me, or_current(done, now).await?).await?))
 }

@@ -9,14 +9,14 @@ pub use joining::*;
 pub use keeping::*;
 
 use super::admission_types::NewMembership;
-use super::policy::{Appoint, Appointment, Ban, Banishment, Edit, EndMembership, Join, ManageMembers, Start};
+use super::policy::{Appoint, Appointment, Ban, Banishment, Edit, EndMembership, Join, ManageMembers, Standing, Start};
 use super::types::{
     BanView, GroupCard, GroupChange, GroupFilter, GroupPath, GroupView, MembershipFilter, MembershipPath, MembershipView, NewBan, NewGroup, OwnGroup,
     PartInGroup,
 };
 use super::{bans, store, within};
-use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::access::{Guest, Member, Viewer};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged, or_current};
 use crate::kernel::maybe::Maybe;
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
@@ -56,6 +56,13 @@ pub async fn start_group(me: Member, new: Json<NewGroup>) -> Result<Created<Grou
     .await
 }
 
+/// A group as the viewer meets it.
+async fn view(viewer: &Viewer, standing: Standing) -> Result<GroupView> {
+    let count = store::member_count(viewer, &standing).await?;
+    let parent = within::parent(viewer, standing.group.id).await?;
+    Ok(GroupView::of(viewer, standing, count, parent))
+}
+
 /// Read a group
 ///
 /// What it is, the caller's place in it, and what they may do with it now.
@@ -63,9 +70,7 @@ pub async fn start_group(me: Member, new: Json<NewGroup>) -> Result<Created<Grou
 #[get("/groups/{groupId}")]
 pub async fn get_group(who: Guest, at: Path<GroupPath>) -> Result<Tagged<GroupView>> {
     let standing = store::standing(&who, at.0.group_id).await?;
-    let count = store::member_count(&who, &standing).await?;
-    let parent = within::parent(&who, standing.group.id).await?;
-    Ok(Tagged(GroupView::of(&who, standing, count, parent)))
+    Ok(Tagged(view(&who, standing).await?))
 }
 
 /// Change a group
@@ -76,12 +81,10 @@ pub async fn get_group(who: Guest, at: Path<GroupPath>) -> Result<Tagged<GroupVi
 #[utoipa::path(tag = "groups", params(GroupPath, IfMatch), responses((status = OK, body = GroupView)))]
 #[patch("/groups/{groupId}")]
 pub async fn edit_group(me: Member, at: Path<GroupPath>, seen: IfMatch, change: Json<GroupChange>) -> Result<Tagged<GroupView>> {
-    let standing = store::standing(&me, at.0.group_id).await?;
-    let count = store::member_count(&me, &standing).await?;
-    let parent = within::parent(&me, standing.group.id).await?;
-    let right = me.may::<Edit>(standing)?;
-    let standing = me.write(async |tx| store::edit(tx, right, seen, change.0).await).await?;
-    Ok(Tagged(GroupView::of(&me, standing, count, parent)))
+    let right = me.may::<Edit>(store::standing(&me, at.0.group_id).await?)?;
+    let edited = me.write(async |tx| store::edit(tx, right, seen, change.0).await).await;
+    let now = async || view(&me, store::standing(&me, at.0.group_id).await?).await;
+    Ok(Tagged(view(&me, or_current(edited, now).await?).await?))
 }
 
 /// List the members of a group

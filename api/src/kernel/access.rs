@@ -15,11 +15,12 @@ use chrono::{DateTime, Utc};
 use entity::id::{MemberId, SessionId};
 use entity::kind::{Language, Role};
 use sea_orm::DatabaseConnection;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::app::App;
 use super::db::Tx;
 use super::picture::Pictures;
-use super::problem::{FORBIDDEN, INVALID_TOKEN, Problem, Result, UNAUTHENTICATED};
+use super::problem::{BUSY, FORBIDDEN, INVALID_TOKEN, Problem, Result, UNAUTHENTICATED};
 use super::request::RequestFacts;
 
 /// Someone we know, as of this request.
@@ -81,6 +82,17 @@ impl Viewer {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.app.clock.now()
+    }
+
+    /// The room that one group's files have, in bytes.
+    #[must_use]
+    pub fn group_room(&self) -> i64 {
+        self.app.config.group_room()
+    }
+
+    /// Room for a file on its way out: so many are held in memory at once.
+    pub fn room_to_send(&self) -> Result<OwnedSemaphorePermit> {
+        Arc::clone(&self.app.downloads).try_acquire_owned().map_err(|_| BUSY.retry_after(2))
     }
 
     /// What a feature keeps in memory for the whole process.

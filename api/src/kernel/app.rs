@@ -10,6 +10,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::allowance::Allowance;
 use super::clock::Clock;
 use super::db::{Db, Tx};
+use super::download;
 use super::keys::Keyring;
 use super::mail::Mailer;
 use super::memory::Memory;
@@ -47,6 +48,7 @@ pub struct App {
     pub(super) outbox: Notify,
     pub(super) room: Semaphore,
     pub(super) uploads: Arc<Semaphore>,
+    pub(super) downloads: Arc<Semaphore>,
     pub(super) allowance: Allowance,
     draining: AtomicBool,
 }
@@ -65,6 +67,7 @@ impl App {
             outbox: Notify::new(),
             room: Semaphore::new(config.max_requests),
             uploads: Arc::new(Semaphore::new(upload::AT_ONCE)),
+            downloads: Arc::new(Semaphore::new(download::AT_ONCE)),
             pictures: Pictures::default(),
             allowance: Allowance::per_minute(config.rate_limit),
             draining: AtomicBool::new(false),

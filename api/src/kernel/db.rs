@@ -193,6 +193,12 @@ impl Tx {
         super::clock::Clock::new_unordered_id()
     }
 
+    /// The room that one group's files have, in bytes.
+    #[must_use]
+    pub fn group_room(&self) -> i64 {
+        self.app.config.group_room()
+    }
+
     /// The key by which a name is ordered.
     #[must_use]
     pub fn sort_key(&self, name: &str) -> String {

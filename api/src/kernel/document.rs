@@ -6,6 +6,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "indexing JSON gives null for what is missing, and inserts what is written")]
 
+mod stale;
 mod tidy;
 
 use std::collections::BTreeMap;
@@ -65,11 +66,18 @@ pub fn finish(collected: &OpenApi, features: &[Feature], public_url: &str) -> Va
     close_request_bodies(&mut document);
     let components = document["components"]["schemas"].clone();
     shared_components(&mut document, &components);
-    let Some(paths) = document["paths"].as_object_mut() else { return document };
-    for (path, item) in paths {
+    let (refused, mut more) = (document["components"]["responses"][name_of(412)].clone(), Map::new());
+    for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            let current = stale::current_of(operation);
             finish_operation(path, method, operation, &components);
+            if let Some(current) = current {
+                stale::show(operation, &current, &refused, &components, &mut more);
+            }
         }
+    }
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.extend(more);
     }
     document
 }

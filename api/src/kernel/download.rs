@@ -1,14 +1,24 @@
 //! Answers that are kept as files.
 
-use actix_web::body::BoxBody;
-use actix_web::http::header;
+use std::convert::Infallible;
+
+use actix_web::body::{BoxBody, SizedStream};
+use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use chrono::NaiveDate;
+use futures_util::{StreamExt, stream};
 use serde::Serialize;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::http::{keep, since, written};
 use super::problem::Result;
 use super::secret::fingerprint;
+
+/// Files on their way out that are held in memory at once.
+pub(super) const AT_ONCE: usize = 32;
+/// How much of one is handed on at a time, in bytes.
+const PART: usize = 64 * 1024;
 
 /// Text that is kept as a file.
 #[derive(Clone, Debug)]
@@ -91,6 +101,50 @@ impl Responder for Jpeg {
             .insert_header((header::CACHE_CONTROL, "private, max-age=31536000, immutable"))
             .insert_header((header::ETAG, format!("\"{}\"", fingerprint(&self.0))));
         response.body(self.0)
+    }
+}
+
+/// A picture whose reader is asked for each time, so that nobody keeps it without asking.
+#[derive(Clone, Debug)]
+pub struct Preview(pub Vec<u8>);
+
+impl Responder for Preview {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "image/jpeg")).body(self.0)
+    }
+}
+
+/// A file as somebody brought it: to be kept, and opened nowhere near this service. Who may read it is
+/// asked each time, so nobody keeps it without asking.
+#[derive(Debug)]
+pub struct Attachment {
+    /// What it is called.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Its place among the files on their way out, until the last byte is on its way.
+    pub room: OwnedSemaphorePermit,
+}
+
+impl Responder for Attachment {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let named = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: self.name.into_bytes() };
+        let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![DispositionParam::FilenameExt(named)] };
+        let (length, bytes) = (self.bytes.len(), Bytes::from(self.bytes));
+        let parts = (0..length).step_by(PART).map(move |from| bytes.slice(from..length.min(from + PART)));
+        let sent = stream::iter(parts).map(move |part| {
+            let _ = &self.room;
+            Ok::<_, Infallible>(part)
+        });
+        HttpResponse::Ok()
+            .insert_header(disposition)
+            .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
+            .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"))
+            .body(SizedStream::new(u64::try_from(length).unwrap_or(u64::MAX), sent))
     }
 }
 

@@ -80,6 +80,10 @@ pub enum Wrong {
     Picture,
     /// A picture with more pixels than are taken.
     Pixels,
+    /// Not a file of a kind that is taken.
+    File,
+    /// Not the name of a file.
+    FileName,
     /// Not an archive of a kind that is taken, or one that cannot be read.
     Archive,
     /// An archive that holds more than is taken.
@@ -151,6 +155,16 @@ impl Wrong {
                 "pixels",
                 "has too many pixels: at most 25 megapixels, and 12 000 on a side",
                 "har för många bildpunkter: högst 25 megapixel, och 12 000 på en sida",
+            ),
+            Self::File => fixed(
+                "file",
+                "must be a PDF, an office document, plain text (UTF-8), or a JPEG, PNG or WebP picture",
+                "måste vara en PDF, ett kontorsdokument, ren text (UTF-8) eller en bild i JPEG, PNG eller WebP",
+            ),
+            Self::FileName => fixed(
+                "file-name",
+                "must be a plain name, without folders, that neither begins nor ends with a dot",
+                "måste vara ett enkelt namn, utan mappar, som varken börjar eller slutar med punkt",
             ),
             Self::Archive => fixed(
                 "archive",

@@ -209,6 +209,20 @@ impl IfMatch {
     }
 }
 
+/// Tells whoever saw another version what there is now, as they would read it.
+pub async fn or_current<T, V: Serialize + Versioned>(done: Result<T>, now: impl AsyncFnOnce() -> Result<V>) -> Result<T> {
+    let stale = match done {
+        Err(problem) if problem.kind == STALE => problem,
+        done => return done,
+    };
+    match now().await {
+        Ok(now) => Err(Problem { present: Some(tag_of(now.version())), ..stale.showing(&now) }),
+        // There is nothing yet, or nothing any more.
+        Err(gone) if gone.kind == NOT_FOUND => Err(stale),
+        Err(other) => Err(other),
+    }
+}
+
 impl FromRequest for IfMatch {
     type Error = Problem;
     type Future = Ready<Result<Self>>;

@@ -38,9 +38,41 @@ impl Pictures {
     /// no picture of a kind and size that is taken here is a fault of the whole body.
     pub async fn squares(&self, file: Vec<u8>, edges: &'static [u32]) -> Result<Vec<Vec<u8>>> {
         let widest = edges.iter().max().copied().unwrap_or(1);
-        let written = self.0.take(move || middle(&file, widest).map(|square| written(&square, edges))).await?;
-        written.map_err(|wrong| INVALID.pointing_at(vec![Fault::new("", wrong)]))?.map_err(Problem::internal)
+        told(self.0.take(move || middle(&file, widest).map(|square| written(&square, edges))).await?)
     }
+
+    /// A whole picture, made smaller, as a JPEG file of which no side is longer than this; the file comes
+    /// back as it was.
+    pub async fn smaller(&self, file: Vec<u8>, longest: u32) -> Result<(Vec<u8>, Vec<u8>)> {
+        let (small, file) = self.0.take(move || (smaller(&file, longest), file)).await?;
+        Ok((told(small)?, file))
+    }
+}
+
+/// A file that is no picture is a fault of the whole body.
+fn told<T>(made: std::result::Result<ImageResult<T>, Wrong>) -> Result<T> {
+    made.map_err(|wrong| INVALID.pointing_at(vec![Fault::new("", wrong)]))?.map_err(Problem::internal)
+}
+
+/// The whole picture, upright and on white, as a JPEG file of which no side is longer than this.
+fn smaller(file: &[u8], longest: u32) -> std::result::Result<ImageResult<Vec<u8>>, Wrong> {
+    let (picture, orientation) = picture(file)?;
+    let longest = longest.min(picture.width().max(picture.height()));
+    let small = picture.resize(longest, longest, FilterType::Triangle);
+    let mut upright = on_white(&small);
+    upright.apply_orientation(orientation);
+    Ok(jpeg(&upright))
+}
+
+fn on_white(picture: &DynamicImage) -> DynamicImage {
+    let mut white = RgbaImage::from_pixel(picture.width(), picture.height(), Rgba([u8::MAX; 4]));
+    imageops::overlay(&mut white, &picture.to_rgba8(), 0, 0);
+    DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(white).into_rgb8())
+}
+
+fn jpeg(picture: &DynamicImage) -> ImageResult<Vec<u8>> {
+    let mut file = Vec::new();
+    JpegEncoder::new_with_quality(&mut file, QUALITY).encode_image(picture).map(|()| file)
 }
 
 /// The upright middle square of a picture on white, somewhat larger than it is to become.
@@ -50,9 +82,7 @@ fn middle(file: &[u8], widest: u32) -> std::result::Result<DynamicImage, Wrong> 
     let edge = width.min(height);
     let square = picture.view((width - edge) / 2, (height - edge) / 2, edge, edge);
     let edge = edge.min(widest * 2);
-    let mut on_white = RgbaImage::from_pixel(edge, edge, Rgba([u8::MAX; 4]));
-    imageops::overlay(&mut on_white, &imageops::thumbnail(&*square, edge, edge), 0, 0);
-    let mut middle = DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(on_white).into_rgb8());
+    let mut middle = on_white(&DynamicImage::ImageRgba8(imageops::thumbnail(&*square, edge, edge)));
     middle.apply_orientation(orientation);
     Ok(middle)
 }
@@ -84,10 +114,5 @@ const fn wrong(error: &ImageError) -> Wrong {
 }
 
 fn written(square: &DynamicImage, edges: &[u32]) -> ImageResult<Vec<Vec<u8>>> {
-    let write = |edge: &u32| {
-        let mut file = Vec::new();
-        let square = square.resize_exact(*edge, *edge, FilterType::Lanczos3);
-        JpegEncoder::new_with_quality(&mut file, QUALITY).encode_image(&square).map(|()| file)
-    };
-    edges.iter().map(write).collect()
+    edges.iter().map(|edge| jpeg(&square.resize_exact(*edge, *edge, FilterType::Lanczos3))).collect()
 }

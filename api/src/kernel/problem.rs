@@ -164,7 +164,8 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, examples("groups.edit"))]
     pub right: Option<String>,
-    /// What there is now, where a change was refused because somebody else had changed it
+    /// What there is now, where a change was refused because somebody else had changed it: as one reads it,
+    /// of the version that `ETag` names
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, value_type = Object, examples(json!({ "key": "description", "value": "Torget", "version": 4 })))]
     pub current: Option<Value>,

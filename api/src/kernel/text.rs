@@ -35,6 +35,10 @@ pub struct WebUrl(String);
 #[derive(Clone)]
 pub struct Password(String);
 
+/// The name of a file: one line, without what any system takes for a folder or a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileName(String);
+
 /// A secret that was issued by this service.
 #[derive(Clone)]
 pub struct Token(String);
@@ -117,6 +121,12 @@ fn web_url(text: &str) -> Result<String, Wrong> {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty() => Ok(text),
         _ => Err(Wrong::Url),
     }
+}
+
+fn file_name(text: &str) -> Result<String, Wrong> {
+    let text = measured(tidy(text, false)?, 1..=120)?;
+    let led_astray = text.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) || text.starts_with('.') || text.ends_with('.');
+    if led_astray { Err(Wrong::FileName) } else { Ok(text) }
 }
 
 fn password(text: &str) -> Result<String, Wrong> {
@@ -226,6 +236,7 @@ text_types! {
         string(MIN..=MAX).examples([example(&(MIN..=MAX))]);
     [] Email = "Email", email, string(3..=254).format(Some(SchemaFormat::KnownFormat(KnownFormat::Email))).examples(["alva.exempelgren@example.org"]);
     [] WebUrl = "WebUrl", web_url, string(8..=500).format(Some(SchemaFormat::Custom("uri".to_owned()))).examples(["https://example.org/rapport"]);
+    [] FileName = "FileName", file_name, string(1..=120).examples(["Rapport.pdf"]);
     [] Password = "Password", password, string(15..=256).format(Some(SchemaFormat::KnownFormat(KnownFormat::Password))).examples(["fyra ord utan samband"]);
     [] Token = "Token", token, string(20..=200).pattern(Some("^[A-Za-z0-9_-]+$")).examples(["torg_rt_3q2hR0m1Yx8uKpZf7sV9cWbNdLgTjEaOiQrXyUvMkHw"]);
     [] Slug = "Slug", slug, string(1..=80).pattern(Some("^[a-z0-9]+(-[a-z0-9]+)*$")).examples(["barnkonsekvensanalys"]);

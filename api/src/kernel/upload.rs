@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
@@ -13,6 +14,8 @@ use utoipa::ToSchema;
 
 use super::app::App;
 use super::problem::{BUSY, MALFORMED, Problem, Result, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
+use super::request::RequestFacts;
+use super::secret::sha256;
 
 /// Files that are held in memory at once.
 pub(super) const AT_ONCE: usize = 8;
@@ -52,6 +55,7 @@ impl<K: Kind + 'static> FromRequest for Upload<K> {
             let app = request.app_data::<Arc<App>>().ok_or_else(|| Problem::internal("an upload without an app"))?;
             let Ok(room) = Arc::clone(&app.uploads).try_acquire_owned() else { return Err(BUSY.retry_after(2)) };
             let bytes = read(&mut payload, K::LIMIT).await?;
+            note_body(&request, &bytes);
             Ok(Self { bytes, media, _room: room, kind: PhantomData })
         })
     }
@@ -67,6 +71,13 @@ fn media_of(request: &HttpRequest, among: &[&'static str]) -> Result<&'static st
 /// Whether a body is compressed, which none may be.
 pub(super) fn is_encoded(request: &HttpRequest) -> bool {
     request.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity")
+}
+
+/// Notes what tells a retry from another request: the body, and for a file the query beside it.
+fn note_body(request: &HttpRequest, body: &[u8]) {
+    if let Some(facts) = request.extensions().get::<Rc<RequestFacts>>() {
+        let _ = facts.body_digest.set(sha256(format!("{} {}", request.query_string(), sha256(body)).as_bytes()));
+    }
 }
 
 /// Reads a body that is no longer than it may be.

@@ -68,6 +68,13 @@ pub async fn decisions(viewer: &Viewer, standing: &Standing, list: &Listing<NoFi
     }))
 }
 
+/// A decision as it is now.
+pub async fn decision(viewer: &Viewer, standing: &Standing, id: GroupDecisionId) -> Result<GroupDecisionView> {
+    let row = group_decision::Entity::find_by_id(id).filter(of(standing.group.id)).one(viewer.conn()).await?.ok_or(NOT_FOUND)?;
+    let author = author(viewer, row.author_id).await?;
+    Ok(GroupDecisionView::of(row, author))
+}
+
 /// The card of whoever wrote something down, as the viewer sees them.
 pub async fn author(viewer: &Viewer, id: Option<MemberId>) -> Result<Option<MemberCard>> {
     let Some(id) = id else { return Ok(None) };
@@ -97,7 +104,7 @@ fn of(group: GroupId) -> sea_orm::sea_query::Expr {
     group_decision::Column::GroupId.eq(group)
 }
 
-pub async fn edit(tx: &Tx, right: Granted<Write>, id: GroupDecisionId, seen: IfMatch, change: DecisionChange) -> Result<group_decision::Model> {
+pub async fn edit(tx: &Tx, right: Granted<Write>, id: GroupDecisionId, seen: IfMatch, change: DecisionChange) -> Result<()> {
     let DecisionChange { title, body } = change;
     let group = groups::hold(tx, right.on()).await?.id;
     let before = group_decision::Entity::find_by_id(id).filter(of(group)).lock_exclusive().one(tx.conn()).await?.ok_or(NOT_FOUND)?;
@@ -110,7 +117,7 @@ pub async fn edit(tx: &Tx, right: Granted<Write>, id: GroupDecisionId, seen: IfM
         updated_at: ActiveValue::Set(tx.now()),
         ..Default::default()
     };
-    Ok(group_decision::Entity::update(row).exec(tx.conn()).await?)
+    Ok(group_decision::Entity::update(row).exec(tx.conn()).await.map(drop)?)
 }
 
 pub async fn remove_decision(tx: &Tx, right: Granted<Remove>, id: GroupDecisionId) -> Result<()> {

@@ -1,5 +1,6 @@
-//! What a group keeps: pages that its members write together, links, and what it concluded.
+//! What a group keeps: pages that its members write together, files, links, and what it concluded.
 
+mod files;
 mod kept;
 mod pages;
 mod policy;
@@ -7,12 +8,20 @@ mod problems;
 mod routes;
 mod types;
 
+use std::collections::HashMap;
+
+use entity::id::GroupFileId;
+
+use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
+use crate::kernel::problem::Result;
+
+pub use files::GroupFileCard;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
     tag: "spaces",
-    about: "What a group keeps: pages that its members write together, with every earlier version; links; what it concluded.",
+    about: "What a group keeps: pages that its members write together, with every earlier version; files; links; what it concluded.",
     mount: |config| {
         config
             .service(routes::list_group_pages)
@@ -22,6 +31,16 @@ pub const FEATURE: Feature = Feature {
             .service(routes::remove_group_page)
             .service(routes::list_group_page_versions)
             .service(routes::compare_group_page_versions)
+            .service(files::routes::list_group_files)
+            .service(files::routes::bring_group_file)
+            .service(files::routes::get_group_file_room)
+            .service(files::routes::get_group_file)
+            .service(files::routes::replace_group_file)
+            .service(files::routes::remove_group_file)
+            .service(files::routes::list_group_file_versions)
+            .service(files::routes::remove_group_file_version)
+            .service(files::routes::get_group_file_content)
+            .service(files::routes::get_group_file_preview)
             .service(routes::list_group_links)
             .service(routes::add_group_link)
             .service(routes::remove_group_link)
@@ -35,3 +54,8 @@ pub const FEATURE: Feature = Feature {
     forget: None,
     rights: policy::rights,
 };
+
+/// Files as they stand beside something else; one of a group in which the viewer may not read is not there.
+pub async fn file_cards(viewer: &Viewer, ids: Vec<GroupFileId>) -> Result<HashMap<GroupFileId, GroupFileCard>> {
+    files::cards(viewer, ids).await
+}

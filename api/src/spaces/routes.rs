@@ -10,7 +10,7 @@ use super::types::{
 use super::{kept, pages};
 use crate::groups::{self, GroupPath};
 use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, NoContent, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -60,8 +60,9 @@ pub async fn get_group_page(who: Guest, at: Path<GroupPagePath>) -> Result<Tagge
 pub async fn edit_group_page(me: Member, at: Path<GroupPagePath>, seen: IfMatch, change: Json<GroupPageChange>) -> Result<Tagged<GroupPageView>> {
     let standing = groups::readable(&me, at.0.group_id).await?;
     let right = me.may::<Write>(standing.clone())?;
-    me.write(async |tx| pages::edit(tx, right, at.0.page_id, seen, change.0).await).await?;
-    Ok(Tagged(pages::find(&me, &standing, at.0.page_id).await?))
+    let now = async || pages::find(&me, &standing, at.0.page_id).await;
+    or_current(me.write(async |tx| pages::edit(tx, right, at.0.page_id, seen, change.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Remove a page
@@ -172,10 +173,11 @@ pub async fn edit_group_decision(
     seen: IfMatch,
     change: Json<DecisionChange>,
 ) -> Result<Tagged<GroupDecisionView>> {
-    let right = me.may::<Write>(groups::readable(&me, at.0.group_id).await?)?;
-    let row = me.write(async |tx| kept::edit(tx, right, at.0.decision_id, seen, change.0).await).await?;
-    let author = kept::author(&me, row.author_id).await?;
-    Ok(Tagged(GroupDecisionView::of(row, author)))
+    let standing = groups::readable(&me, at.0.group_id).await?;
+    let right = me.may::<Write>(standing.clone())?;
+    let now = async || kept::decision(&me, &standing, at.0.decision_id).await;
+    or_current(me.write(async |tx| kept::edit(tx, right, at.0.decision_id, seen, change.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// Remove what was written down

@@ -283,7 +283,7 @@ pub async fn edit_worksheet_entry(
 /// Remove an entry
 ///
 /// One that others come from stays until they no longer do.
-#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(EntryPath, Secret, IfMatch), responses((status = NO_CONTENT)))]
+#[utoipa::path(tag = "worksheets", security((), ("bearer" = [])), params(EntryPath, Secret, IfMatch), responses((status = NO_CONTENT), (status = PRECONDITION_FAILED, body = EntryView)))]
 #[delete("/worksheets/{worksheetId}/entries/{entryId}")]
 pub async fn remove_worksheet_entry(who: Guest, at: Path<EntryPath>, secret: Secret, seen: IfMatch) -> Result<NoContent> {
     let writer = hold(&who, at.0.worksheet_id, &secret).await?.into_writer()?;

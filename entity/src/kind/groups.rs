@@ -38,6 +38,14 @@ kinds! {
         Working = "working",
     }
 
+    /// Which of its forms a file is sent in.
+    Rendition {
+        /// As it was brought.
+        Original = "original",
+        /// A picture of it, made here.
+        Preview = "preview",
+    }
+
     /// What was changed about a group.
     GroupChangeKind {
         /// It was started.

@@ -10,7 +10,7 @@ pub const USES: &[(&str, &[&str])] = &[
     ("curation", &["accounts", "introductions", "members", "needs", "vocabulary"]),
     ("demo", &["support_models"]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
-    ("discussions", &["groups", "members", "support_models", "worksheets"]),
+    ("discussions", &["groups", "members", "spaces", "support_models", "worksheets"]),
     ("examples", &["accounts", "members", "organisations", "vocabulary"]),
     ("features", FEATURES),
     ("groups", &["accounts", "members"]),
@@ -67,6 +67,7 @@ pub const OWNS: &[(&str, &[&str])] = &[
     (
         "discussions",
         &[
+            "attachment",
             "bookmark",
             "discussion",
             "draft",
@@ -122,7 +123,7 @@ pub const OWNS: &[(&str, &[&str])] = &[
     ("needs", &["need", "need_competence"]),
     ("organisations", &["organisation", "organisation_name"]),
     ("saved_searches", &["saved_search", "saved_search_hit"]),
-    ("spaces", &["group_decision", "group_link", "group_page", "group_page_version"]),
+    ("spaces", &["group_decision", "group_file", "group_file_content", "group_file_version", "group_link", "group_page", "group_page_version"]),
     ("support_models", &["contribution", "support_model", "support_model_editor", "support_model_version"]),
     ("vocabulary", &["competence", "competence_area", "competence_broader", "competence_synonym", "municipality", "region", "sector", "theme"]),
     ("worksheet_rounds", &["round_answer", "worksheet_round"]),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entity::id::{DiscussionId, PostId};
 use entity::kind::DiscussionKind;
-use entity::{bookmark, discussion, mention, post, reaction, read_state, revision};
+use entity::{attachment, bookmark, discussion, mention, post, reaction, read_state, revision};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -24,7 +24,7 @@ use crate::kernel::text::Text;
 const BATCH: usize = 500;
 
 /// The new discussion has the id of the reply that opens it, so that what is said of that reply
-/// (reactions, mentions, earlier texts, bookmarks) stays what it is.
+/// (reactions, mentions, files, earlier texts, bookmarks) stays what it is.
 pub async fn split(tx: &Tx, right: Granted<Moderate>, id: DiscussionId, new: NewSplit) -> Result<discussion::Model> {
     still_open(tx, right.on()).await?;
     let from = lock(tx, id).await?;
@@ -87,6 +87,8 @@ async fn take_along(tx: &Tx, own: DiscussionId, of: Vec<Uuid>) -> Result<()> {
     reactions.filter(reaction::Column::OfId.is_in(of.iter().copied())).exec(tx.conn()).await?;
     let mentions = mention::Entity::update_many().col_expr(mention::Column::DiscussionId, to());
     mentions.filter(mention::Column::OfId.is_in(of.iter().copied())).exec(tx.conn()).await?;
+    let attachments = attachment::Entity::update_many().col_expr(attachment::Column::DiscussionId, to());
+    attachments.filter(attachment::Column::OfId.is_in(of.iter().copied())).exec(tx.conn()).await?;
     let revisions = revision::Entity::update_many().col_expr(revision::Column::DiscussionId, to());
     revisions.filter(revision::Column::OfId.is_in(of.iter().copied())).exec(tx.conn()).await?;
     let bookmarks = bookmark::Entity::update_many().col_expr(bookmark::Column::DiscussionId, to());

@@ -10,7 +10,7 @@ use crate::discussions::posts::Target;
 use crate::discussions::store as discussions;
 use crate::discussions::types::{DiscussionPath, InGroup, PostPath};
 use crate::kernel::access::{Granted, Member};
-use crate::kernel::http::{IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::http::{IfMatch, Json, NoContent, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -108,7 +108,9 @@ pub async fn get_draft(me: Member, at: Path<DraftPath>) -> Result<Tagged<DraftVi
 pub async fn keep_draft(me: Member, at: Path<DraftPath>, seen: IfMatch, new: Json<NewDraft>) -> Result<Tagged<DraftView>> {
     drafts::readable(&me, &at.0.place).await?;
     let right = me.may::<KeepDraft>(me.id())?;
-    Ok(Tagged(me.write(async |tx| drafts::keep(tx, right, at.0.place, seen, new.0).await).await?.into()))
+    let kept = me.write(async |tx| drafts::keep(tx, right, at.0.place.clone(), seen, new.0).await).await;
+    let now = async || drafts::draft(&me, &at.0.place).await.map(DraftView::from);
+    Ok(Tagged(or_current(kept, now).await?.into()))
 }
 
 /// Throw a draft away

@@ -8,7 +8,7 @@ use super::types::{Ballot, BallotView, NewPoll, PollChange, PollView};
 use crate::discussions::store as discussions;
 use crate::discussions::types::DiscussionPath;
 use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{Created, IfMatch, Json, Path, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -49,8 +49,9 @@ pub async fn get_poll(who: Guest, at: Path<DiscussionPath>) -> Result<Tagged<Pol
 pub async fn edit_poll(me: Member, at: Path<DiscussionPath>, seen: IfMatch, change: Json<PollChange>) -> Result<Tagged<PollView>> {
     let row = discussions::find(&me, at.0.discussion_id).await?;
     let right = me.may::<Ask>(discussions::written(&me, &row, row.author_id).await?)?;
-    let poll = me.write(async |tx| store::change(tx, right, row.id, seen, change.0).await).await?;
-    Ok(Tagged(store::view(&me, poll).await?))
+    let changed = me.write(async |tx| store::change(tx, right, row.id, seen, change.0).await).await;
+    let now = async || store::view(&me, store::find(&me, &row).await?).await;
+    Ok(Tagged(store::view(&me, or_current(changed, now).await?).await?))
 }
 
 /// Vote

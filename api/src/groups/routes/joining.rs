@@ -7,7 +7,7 @@ use crate::groups::policy::{Appointment, Edit, EndMembership, ManageMembers};
 use crate::groups::types::{GroupPath, MembershipPath};
 use crate::groups::{admission, store};
 use crate::kernel::access::{Guest, Member};
-use crate::kernel::http::{IfMatch, Json, NoContent, Path, Tagged};
+use crate::kernel::http::{IfMatch, Json, NoContent, Path, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::Result;
 
@@ -31,8 +31,9 @@ pub async fn get_admission(who: Guest, at: Path<GroupPath>) -> Result<Tagged<Adm
 pub async fn write_admission(me: Member, at: Path<GroupPath>, seen: IfMatch, new: Json<NewAdmission>) -> Result<Tagged<AdmissionView>> {
     let standing = store::standing(&me, at.0.group_id).await?;
     let right = me.may::<Edit>(standing.clone())?;
-    me.write(async |tx| admission::write(tx, right, seen, new.0).await).await?;
-    Ok(Tagged(admission::of(&me, &standing).await?))
+    let now = async || admission::of(&me, &standing).await;
+    or_current(me.write(async |tx| admission::write(tx, right, seen, new.0).await).await, now).await?;
+    now().await.map(Tagged)
 }
 
 /// List who asks to join

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::kernel::access::{Guest, Member};
 use crate::kernel::download::Download;
 use crate::kernel::fault::{Fault, Wrong};
-use crate::kernel::http::{Created, IfMatch, Json, JsonFile, NoContent, Path, Query, Tagged};
+use crate::kernel::http::{Created, IfMatch, Json, JsonFile, NoContent, Path, Query, Tagged, or_current};
 use crate::kernel::page::{Listing, NoFilter, Page, PageParams};
 use crate::kernel::problem::{INVALID, NOT_FOUND, Problem, Result};
 use crate::kernel::shelf::{Kept, Shelved};
@@ -115,39 +115,41 @@ pub async fn move_version(me: Member, at: Path<VersionPath>, seen: IfMatch, chan
     let row = versions::find(&me, &at.0).await?;
     let standing = versions::standing(&me, &at.0.model_key).await?;
     let number = at.0.version.as_str();
-    let row = match change.0.status {
+    let moved = match change.0.status {
         VersionStatus::InReview => {
             let right = me.may::<Edit>(standing)?;
-            me.write(async |tx| versions::submit(tx, right, number, seen).await).await?
+            me.write(async |tx| versions::submit(tx, right, number, seen).await).await
         }
         VersionStatus::Published => {
             let right = me.may::<Review>(Submitted { standing, by: row.submitted_by })?;
-            me.write(async |tx| versions::publish(tx, right, number, seen).await).await?
+            me.write(async |tx| versions::publish(tx, right, number, seen).await).await
         }
         VersionStatus::Draft | VersionStatus::Retired if change.0.reason.is_none() => {
             return Err(INVALID.pointing_at(vec![Fault::new("/reason", Wrong::Missing)]));
         }
         VersionStatus::Draft => {
             let right = me.may::<Review>(Submitted { standing, by: row.submitted_by })?;
-            me.write(async |tx| versions::send_back(tx, right, number, seen, change.0).await).await?
+            me.write(async |tx| versions::send_back(tx, right, number, seen, change.0).await).await
         }
         VersionStatus::Retired => {
             let right = me.may::<Withdraw>(standing)?;
             me.write(async |tx| versions::withdraw(tx, right, number, seen, change.0).await).await?
         }
     };
-    Ok(Tagged(VersionView::of(&me, row)?))
+    let now = async || VersionView::of(&me, versions::find(&me, &at.0).await?);
+    Ok(Tagged(VersionView::of(&me, or_current(moved, now).await?)?))
 }
 
 /// Throw a draft away
 ///
 /// The model's editors may, for as long as it is not published.
-#[utoipa::path(tag = "support-models", params(VersionPath, IfMatch), responses((status = NO_CONTENT)))]
+#[utoipa::path(tag = "support-models", params(VersionPath, IfMatch), responses((status = NO_CONTENT), (status = PRECONDITION_FAILED, body = VersionView)))]
 #[delete("/support-models/{modelKey}/versions/{version}")]
 pub async fn discard_version(me: Member, at: Path<VersionPath>, seen: IfMatch) -> Result<NoContent> {
     versions::find(&me, &at.0).await?;
     let right = me.may::<Edit>(versions::standing(&me, &at.0.model_key).await?)?;
-    me.write(async |tx| versions::discard(tx, &right, &at.0.version, seen).await).await?;
+    let now = async || VersionView::of(&me, versions::find(&me, &at.0).await?);
+    or_current(me.write(async |tx| versions::discard(tx, &right, &at.0.version, seen).await).await, now).await?;
     Ok(NoContent)
 }
 
@@ -199,19 +201,20 @@ pub async fn get_version_block(who: Guest, at: Path<VersionBlockPath>) -> Result
 pub async fn put_version_block(me: Member, at: Path<VersionBlockPath>, seen: IfMatch, value: Json<Value>) -> Result<Tagged<VersionBlock>> {
     versions::find(&me, &at.0.version()).await?;
     let right = me.may::<Edit>(versions::standing(&me, &at.0.model_key).await?)?;
-    let block = me.write(async |tx| drafts::put(&me, tx, right, &at.0, seen, value.0).await).await?;
-    Ok(Tagged(block))
+    let put = me.write(async |tx| drafts::put(&me, tx, right, &at.0, seen, value.0).await).await;
+    or_current(put, async || drafts::block(&me, &at.0).await).await.map(Tagged)
 }
 
 /// Take a block out of a draft
 ///
 /// The model's editors may. The cells of a matrix go with it.
-#[utoipa::path(tag = "support-models", params(VersionBlockPath, IfMatch), responses((status = NO_CONTENT)))]
+#[utoipa::path(tag = "support-models", params(VersionBlockPath, IfMatch), responses((status = NO_CONTENT), (status = PRECONDITION_FAILED, body = VersionBlock)))]
 #[delete("/support-models/{modelKey}/versions/{version}/blocks/{blockKey}")]
 pub async fn remove_version_block(me: Member, at: Path<VersionBlockPath>, seen: IfMatch) -> Result<NoContent> {
     versions::find(&me, &at.0.version()).await?;
     let right = me.may::<Edit>(versions::standing(&me, &at.0.model_key).await?)?;
-    me.write(async |tx| drafts::remove(tx, right, &at.0, seen).await).await?;
+    let removed = me.write(async |tx| drafts::remove(tx, right, &at.0, seen).await).await;
+    or_current(removed, async || drafts::block(&me, &at.0).await).await?;
     Ok(NoContent)
 }
 
