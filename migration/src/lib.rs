@@ -51,6 +51,7 @@ mod m20261125_000903_polls;
 mod m20261125_000904_desks;
 mod m20261125_000905_languages_of_posts;
 mod m20261125_001000_regions_and_sizes;
+mod m20261125_001100_search;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000803_admissions::Migration),
             Box::new(m20261125_000804_histories::Migration),
             Box::new(m20261125_000805_spaces::Migration),
+            Box::new(m20261125_001100_search::Migration),
         ]
     }
 }

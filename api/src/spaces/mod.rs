@@ -5,9 +5,13 @@ mod pages;
 mod policy;
 mod problems;
 mod routes;
+mod search;
 mod types;
 
+use entity::kind::SearchKind;
+
 use crate::kernel::feature::Feature;
+use crate::kernel::search::Searchable;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -33,5 +37,11 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
+    searchable: Some(Searchable {
+        kinds: &[SearchKind::Page],
+        find: |viewer, ask| Box::pin(search::find(viewer, ask)),
+        show: |viewer, _, _, keys| Box::pin(search::show(viewer, keys)),
+        reindex: Some(|system, after| Box::pin(async move { search::reindex(&system, after).await })),
+    }),
     rights: policy::rights,
 };
