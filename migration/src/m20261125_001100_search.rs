@@ -23,11 +23,11 @@ const SQLITE: [&str; 5] = [
 /// What is deleted leaves nothing behind in the index.
 const NO_TRACES: &str = "INSERT INTO search_text (search_text, rank) VALUES ('secure-delete', 1)";
 
-/// The same for PostgreSQL; and the stretch of time, because it cannot walk the hits from the newest on.
+/// The same for PostgreSQL; and two stretches of time, a short and a long one, because it cannot walk the hits from the newest on.
 const POSTGRES: [&str; 2] = [
     "ALTER TABLE search_entry ADD COLUMN terms tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array( \
      title || ' ' || body || ' §k' || kind || ' §l' || language || ' §g' || coalesce(replace(group_id::text, '-', ''), '') \
-     || ' §a' || coalesce(replace(author_id::text, '-', ''), '') || ' §t' || (number >> 47)::text, ' '), ''))) STORED",
+     || ' §a' || coalesce(replace(author_id::text, '-', ''), '') || ' §t' || (number >> 45)::text || ' §u' || (number >> 50)::text, ' '), ''))) STORED",
     // What waits to be entered would be read through by every search.
     "CREATE INDEX ix_search_entry_terms ON search_entry USING gin (terms) WITH (fastupdate = off)",
 ];

@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use api::kernel::access::System;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use tests::{App, Person};
+use tests::{App, PASSWORD, Person};
 
 /// A query as it stands in an address.
 pub fn encoded(query: &str) -> String {
@@ -96,6 +96,7 @@ async fn kinds_are_counted_and_a_search_is_narrowed_by_kind_group_author_time_an
     replies(&omar, &first, "The broom, or kvast, is what we use for the sweeping of the streets here.").await;
     alva.joins(&other).await;
     app.wait(TimeDelta::days(3));
+    let (alva, omar) = (app.sign_in(&alva.email, PASSWORD).await, app.sign_in(&omar.email, PASSWORD).await);
     opens(&alva, &other, "Skaften", "Varje kvast har ett skaft.").await;
     omar.post(&format!("/groups/{one}/pages"), json!({ "title": "Kvastens historia", "body": "Den är lång." })).await.is(201);
     app.organisation("Kvastverket", "kommun", None, None, &[]).await;
@@ -133,7 +134,7 @@ async fn a_change_is_found_by_the_next_request_and_what_is_deleted_by_none() {
     let app = App::start().await;
     let alva = app.member("Alva").await;
     let (one, other) = (alva.starts_group("Ett", "network", "open").await, alva.starts_group("Annat", "closed", "open").await);
-    let discussion = opens(&alva, &one, "Rubriken", "Fladdermöss").await;
+    let discussion = opens(&alva, &one, "Rubriken", "Fladdermusen").await;
     let reply = replies(&alva, &discussion, "Igelkottar").await;
     let both = ["discussion: Rubriken", "post: Rubriken"];
     assert_eq!((finds(&alva, "fladdermus").await, finds(&alva, "igelkott").await), (vec![both[0].to_owned()], vec![both[1].to_owned()]));

@@ -129,7 +129,7 @@ impl World {
             let found: Vec<_> = hits.iter().map(|hit| hit["_links"]["self"]["href"].as_str().expect("a link")).collect();
             let found: Vec<_> = found.iter().map(|href| href.trim_start_matches("https://torg.test/api/v1").to_owned()).collect();
             assert_eq!(found.len(), found.iter().collect::<BTreeSet<_>>().len(), "{told}: each once");
-            assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected, "{told}: {word} as {}", person.email);
+            assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected, "{told}: {word} as {}: {hits:#?}", person.email);
         }
     }
 }

@@ -68,6 +68,8 @@ pub struct Hit<'a, T> {
     pub entry: &'a Entry<T>,
     /// The folded words of it that the query meant.
     pub meant: BTreeSet<String>,
+    /// Whether it holds all words of the query.
+    pub whole: bool,
     /// How well it fits, as a search over everything counts it.
     pub relevance: i64,
 }
@@ -122,7 +124,7 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
             let score = if entry.language == reader { score * OWN / 10 } else { score };
             if best.get(&entry.of).is_none_or(|(other, ..)| *other < score) {
                 let relevance = i64::try_from(fit / asked + SAID * titled.min(title) / title).unwrap_or(i64::MAX);
-                best.insert(entry.of.clone(), (score, number, Hit { entry, meant, relevance }));
+                best.insert(entry.of.clone(), (score, number, Hit { entry, meant, whole: held == asked, relevance }));
             }
         }
         let mut found: Vec<_> = best.into_values().collect();

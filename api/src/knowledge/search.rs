@@ -68,7 +68,7 @@ pub async fn find_all(viewer: &Viewer, ask: &Ask) -> Result<Vec<Findings>> {
     let language = ask.narrow.language;
     let knows = ask.narrow == Narrow { language, ..Narrow::default() };
     let hits = if knows { made.index.find(&ask.query, language.unwrap_or_else(|| viewer.language())) } else { Vec::new() };
-    let wanted = |hit: &&Hit<'_, Place>| language.is_none_or(|language| hit.entry.language == language);
+    let wanted = |hit: &&Hit<'_, Place>| hit.whole && language.is_none_or(|language| hit.entry.language == language);
     let (blocks, examples) = hits.iter().filter(wanted).map(found).partition(|found| found.kind == SearchKind::Block);
     Ok(vec![Findings::all(SearchKind::Block, blocks), Findings::all(SearchKind::Example, examples)])
 }

@@ -1,7 +1,8 @@
 //! Finding entries: the newest that hold every word, with their points.
 //!
 //! SQLite walks the hits of its index from the newest on and stops when there are enough. PostgreSQL's
-//! index gives all of them at once, so it is asked stretch by stretch of time, for the newest first.
+//! index gives all of them at once, so it is asked stretch by stretch of time, for the newest first:
+//! each stretch as long as it has to be if there is as much to find as in those before.
 
 use chrono::{DateTime, Utc};
 use entity::kind::SearchKind;
@@ -10,7 +11,7 @@ use sea_orm::{DatabaseBackend, FromQueryResult};
 use uuid::Uuid;
 
 use super::entries::{MILLIS, number_at};
-use super::query::{self, Stretch};
+use super::query::{self, ALL, STRETCH, Stretch};
 use super::terms::{Word, is_word_of_title};
 use super::{Ask, FULL, Findings, Found, SAID};
 use crate::kernel::access::Viewer;
@@ -24,10 +25,8 @@ const NEW: i64 = 100;
 const HALF: i64 = 30;
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
-/// A stretch of time: 2^28 milliseconds, three days. The schema has a term for each.
-const STRETCH: u32 = MILLIS + 28;
-/// The newest stretches that PostgreSQL is asked for, one number after the other; then all that are older.
-const NEWEST: [i64; 4] = [1, 4, 16, 64];
+/// A stretch is at most so many times as long as all before it.
+const LONGER: i64 = 16;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -41,12 +40,11 @@ struct Row {
 pub async fn find(viewer: &Viewer, ask: &Ask, kind: SearchKind, seen: SelectStatement) -> Result<Findings> {
     let backend = viewer.conn().get_database_backend();
     let mut rows: Vec<Row> = Vec::new();
-    for stretch in stretches(viewer, ask, kind) {
-        let query = query::matching(backend, ask, kind, stretch, seen.clone(), ask.most + 1 - rows.len());
+    let mut stretch = Some(first(viewer, ask, kind));
+    while let Some(current) = stretch {
+        let query = query::matching(backend, ask, kind, &current, seen.clone(), ask.most + 1 - rows.len());
         rows.extend(Row::find_by_statement(backend.build(&query)).all(viewer.conn()).await?);
-        if rows.len() > ask.most {
-            break;
-        }
+        stretch = current.next(rows.len(), ask.most + 1);
     }
     let more = rows.len() > ask.most;
     rows.truncate(ask.most);
@@ -54,25 +52,33 @@ pub async fn find(viewer: &Viewer, ask: &Ask, kind: SearchKind, seen: SelectStat
     Ok(Findings { more, ..Findings::all(kind, found) })
 }
 
-/// What is asked for, one after the other. Of a kind of which there are few, all at once.
-fn stretches(viewer: &Viewer, ask: &Ask, kind: SearchKind) -> Vec<Stretch> {
+/// The first stretch: all that is asked for, or the newest of it where only PostgreSQL has much to look through.
+fn first(viewer: &Viewer, ask: &Ask, kind: SearchKind) -> Stretch {
     let number = |time: DateTime<Utc>| number_at(time.timestamp_millis().max(0));
-    let (from, before) = (ask.narrow.since.map_or(0, number), ask.narrow.until.map_or(i64::MAX, number));
+    let (least, before) = (ask.narrow.since.map_or(0, number), ask.narrow.until.map_or(i64::MAX, number));
     let many = matches!(kind, SearchKind::Discussion | SearchKind::Post);
     if viewer.conn().get_database_backend() != DatabaseBackend::Postgres || !many {
-        return vec![Stretch { from, before, times: None }];
+        return Stretch { least, before, first: 0, last: 0, length: 0 };
     }
-    // Another process's clock may be ahead.
     let newest = number(viewer.now()).min(before) >> STRETCH;
-    let (mut end, mut last) = (before, newest + 1);
-    let mut stretch = |start: i64| {
-        let times = (start > 0).then_some(start..=last);
-        let stretch = Stretch { from: from.max(start << STRETCH), before: end, times };
-        (end, last) = (start << STRETCH, start - 1);
-        stretch
-    };
-    let all: Vec<_> = NEWEST.map(|count| newest + 1 - count).into_iter().chain([0]).map(&mut stretch).collect();
-    all.into_iter().filter(|stretch| stretch.from < stretch.before).collect()
+    // Another process's clock may be ahead.
+    Stretch { least, before, first: newest, last: newest + 1, length: 1 }
+}
+
+impl Stretch {
+    /// The stretch before this one, once so many were found of those that are wanted; none if that is enough or all.
+    fn next(&self, found: usize, wanted: usize) -> Option<Self> {
+        let from = self.first << STRETCH;
+        if found >= wanted || from <= self.least {
+            return None;
+        }
+        let [found, wanted] = [found, wanted].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+        // A little more than needed, or one would often have to ask once more.
+        let needed = if found == 0 { i64::MAX } else { self.length * (wanted - found) * 4 / (found * 3) };
+        let length = needed.clamp(self.length, self.length * LONGER);
+        let first = if length < ALL { (self.first - length).max(0) } else { 0 };
+        Some(Self { least: self.least, before: from, first, last: self.first - 1, length: self.length + length })
+    }
 }
 
 /// Of each word how well it fits where it stands, on average; how much of the title was said; how new it is.

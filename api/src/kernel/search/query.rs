@@ -1,23 +1,48 @@
 //! The queries of the index, in the language of each database.
 
-use std::ops::RangeInclusive;
-
 use entity::kind::SearchKind;
 use entity::search_entry::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DatabaseBackend};
 
 use super::Ask;
+use super::entries::MILLIS;
 use super::terms::Word;
 
-/// A stretch of numbers, and the stretches of time in it if they are few.
+/// A stretch of time: 2^26 milliseconds, 19 hours. The schema has a term for each,
+pub const STRETCH: u32 = MILLIS + 26;
+/// and for each 32 of them.
+const LONG: u32 = 5;
+/// Of either kind so many are asked for at once.
+const AT_ONCE: i64 = 48;
+/// A stretch that is longer is told by no terms.
+pub const ALL: i64 = AT_ONCE << LONG;
+
+/// Numbers from `least` on and before another, in the stretches of time from the first to the last.
 pub struct Stretch {
-    /// The first number.
-    pub from: i64,
+    /// The least number of all that is asked for.
+    pub least: i64,
     /// The first number after it.
     pub before: i64,
-    /// The stretches of time.
-    pub times: Option<RangeInclusive<i64>>,
+    /// The first stretch of time, 0 for all.
+    pub first: i64,
+    /// The last.
+    pub last: i64,
+    /// How many stretches of time were asked for until now, with these.
+    pub length: i64,
+}
+
+impl Stretch {
+    /// The terms of its stretches of time, if they are few enough.
+    fn terms(&self) -> Vec<String> {
+        let Self { first, last, .. } = *self;
+        let (first_long, last_long) = (first >> LONG, last >> LONG);
+        match () {
+            () if first == 0 || last_long - first_long >= AT_ONCE => Vec::new(),
+            () if last - first < AT_ONCE => (first..=last).map(|time| format!("§t{time}")).collect(),
+            () => (first_long..=last_long).map(|time| format!("§u{time}")).collect(),
+        }
+    }
 }
 
 /// The group of an entry, for a query that says who may know of it.
@@ -33,16 +58,16 @@ pub fn discussion_of_entry() -> Expr {
 }
 
 /// The newest entries that match, so many at most.
-pub fn matching(backend: DatabaseBackend, ask: &Ask, kind: SearchKind, stretch: Stretch, seen: SelectStatement, most: usize) -> SelectStatement {
+pub fn matching(backend: DatabaseBackend, ask: &Ask, kind: SearchKind, stretch: &Stretch, seen: SelectStatement, most: usize) -> SelectStatement {
     let mut query = Query::select();
     query.columns([Column::Number, Column::OfId, Column::Title, Column::Body].map(|column| (Entity, column)));
-    let Stretch { from, before, times } = stretch;
+    let from = Ord::max(stretch.least, stretch.first << STRETCH);
     let number = match backend {
-        DatabaseBackend::Postgres => postgres(&mut query, &expression(ask, kind, times, ["&", "|", "'", ":*"])),
-        _ => sqlite(&mut query, &expression(ask, kind, None, ["AND", "OR", "\"", "*"])),
+        DatabaseBackend::Postgres => postgres(&mut query, &expression(ask, kind, &stretch.terms(), ["&", "|", "'", ":*"])),
+        _ => sqlite(&mut query, &expression(ask, kind, &[], ["AND", "OR", "\"", "*"])),
     };
     query
-        .and_where(number.clone().between(from, before - 1))
+        .and_where(number.clone().between(from, stretch.before - 1))
         .cond_where(narrowed(ask, kind))
         .and_where(Expr::from(seen))
         .order_by_expr(number, Order::Desc)
@@ -75,7 +100,7 @@ fn narrowed(ask: &Ask, kind: SearchKind) -> Condition {
 
 /// What the index is asked for, with the signs for *and*, *or*, quoting, and *begins with*. Terms are
 /// letters and digits with a mark before them.
-fn expression(ask: &Ask, kind: SearchKind, times: Option<RangeInclusive<i64>>, [and, or, quote, begins]: [&str; 4]) -> String {
+fn expression(ask: &Ask, kind: SearchKind, times: &[String], [and, or, quote, begins]: [&str; 4]) -> String {
     let quoted = |term: &String| format!("{quote}{term}{quote}");
     let any = |terms: Vec<String>| format!("({})", terms.join(&format!(" {or} ")));
     let of_word = |word: &Word| match ask.typing {
@@ -89,6 +114,6 @@ fn expression(ask: &Ask, kind: SearchKind, times: Option<RangeInclusive<i64>>, [
         ask.narrow.language.map(|language| format!("§l{}", language.as_str())),
     ];
     let tags = tags.iter().flatten().map(quoted);
-    let times = times.map(|times| any(times.map(|time| quoted(&format!("§t{time}"))).collect()));
+    let times = (!times.is_empty()).then(|| any(times.iter().map(quoted).collect()));
     ask.words.iter().map(of_word).chain(tags).chain(times).collect::<Vec<_>>().join(&format!(" {and} "))
 }
