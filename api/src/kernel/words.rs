@@ -63,6 +63,12 @@ impl Words {
         self.forms.iter().zip(&self.stems).map(|(word, stem)| Query { word: word.clone(), stem: stem.clone() })
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.forms.len()).unwrap_or(i64::MAX)
+    }
+
     /// How well a word fits one of these, at most 100.
     #[must_use]
     pub fn fit_of(&self, word: &Query) -> Option<u16> {
