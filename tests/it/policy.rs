@@ -108,7 +108,10 @@ impl Stage<'_> {
                 let new = json!({ "title": "Vandring", "body": "Börja vid skolan." });
                 let page = owner.post(&format!("/groups/{group}/pages"), new).await.is(201).id();
                 let decision = owner.post(&format!("/groups/{group}/decisions"), json!({ "title": "Vi ses." })).await.is(201).id();
+                let file = Some(("application/octet-stream", b"Hej".to_vec()));
+                let file = owner.send_raw(Method::POST, &format!("/groups/{group}/files?name=Hej.txt"), &[], file).await.is(201).id();
                 vec![
+                    (Method::DELETE, format!("/groups/{group}/files/{file}"), Value::Null),
                     (Method::DELETE, format!("/groups/{group}/pages/{page}"), Value::Null),
                     (Method::DELETE, format!("/groups/{group}/decisions/{decision}"), Value::Null),
                 ]

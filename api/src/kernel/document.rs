@@ -66,7 +66,9 @@ pub fn finish(collected: &OpenApi, features: &[Feature], public_url: &str) -> Va
     close_request_bodies(&mut document);
     let components = document["components"]["schemas"].clone();
     shared_components(&mut document, &components);
-    let (refused, mut more) = (document["components"]["responses"][name_of(412)].clone(), Map::new());
+    // Each operation refuses a lost update in its own way.
+    let refused = document["components"]["responses"].as_object_mut().and_then(|responses| responses.remove(&name_of(412))).unwrap_or_default();
+    let mut more = Map::new();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             let current = stale::current_of(operation);

@@ -4,7 +4,7 @@ use crate::groups::{self, Standing};
 use crate::kernel::access::{Action, Actor};
 use crate::kernel::feature::Right;
 
-/// Writing pages, links and decisions, and changing what others wrote.
+/// Writing pages, links and decisions, bringing files, and changing what others wrote.
 pub struct Write;
 
 impl Action for Write {

@@ -2,7 +2,7 @@
 
 use entity::kind::SearchKind;
 use entity::search_entry::{Column, Entity};
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, DatabaseBackend};
 
 use super::Ask;
@@ -78,8 +78,8 @@ pub fn matching(backend: DatabaseBackend, ask: &Ask, kind: SearchKind, stretch: 
 /// A cross join is carried out as it is written: the index leads.
 fn sqlite(query: &mut SelectStatement, expression: &str) -> Expr {
     let number = Expr::col(("search_text", "rowid"));
-    query.from("search_text").join(JoinType::CrossJoin, Entity, number.clone().equals((Entity, Column::Number)));
-    query.and_where(Expr::cust_with_values("search_text MATCH ?", [expression]));
+    query.from("search_text").cross_join(Entity);
+    query.and_where(number.clone().equals((Entity, Column::Number))).and_where(Expr::cust_with_values("search_text MATCH ?", [expression]));
     number
 }
 

@@ -133,7 +133,7 @@ pub async fn move_version(me: Member, at: Path<VersionPath>, seen: IfMatch, chan
         }
         VersionStatus::Retired => {
             let right = me.may::<Withdraw>(standing)?;
-            me.write(async |tx| versions::withdraw(tx, right, number, seen, change.0).await).await?
+            me.write(async |tx| versions::withdraw(tx, right, number, seen, change.0).await).await
         }
     };
     let now = async || VersionView::of(&me, versions::find(&me, &at.0).await?);
