@@ -24,7 +24,7 @@ use crate::kernel::problem::Problem;
 use crate::kernel::schema;
 use crate::kernel::secret::new_token;
 use crate::server::{self, Server};
-use crate::{accounts, demo, features};
+use crate::{accounts, demo, features, search};
 
 type Done = Result<(), String>;
 
@@ -129,6 +129,22 @@ pub async fn rotate_keys(config: Config) -> Done {
     let app = open(config).await?;
     let kid = app.keys.rotate(&app.db, &app.clock).await.map_err(told)?;
     println!("Signing with the new key {kid} from {}. Running servers notice within 15 seconds.", app.config.keys_dir.display());
+    app.db.close().await;
+    Ok(())
+}
+
+/// `torg search rebuild`
+pub async fn rebuild_search(config: Config) -> Done {
+    let app = open(config).await?;
+    let system = System::because("what can be found belongs to nobody", &app);
+    search::rebuild(&system, |done| {
+        eprint!("\r  {done} entries");
+        let _ = std::io::stderr().flush();
+    })
+    .await
+    .map_err(told)?;
+    eprintln!();
+    println!("Everything can be found by what it says now.");
     app.db.close().await;
     Ok(())
 }

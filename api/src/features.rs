@@ -10,7 +10,7 @@ use crate::kernel::problem::{GENERAL, Problem, ProblemType, Result};
 use crate::kernel::schema;
 use crate::{
     accounts, charters, contacts, curation, directory, discussions, examples, groups, introductions, invitations, knowledge, members, needs,
-    organisations, saved_searches, service, spaces, support_models, vocabulary, worksheet_rounds, worksheets,
+    organisations, saved_searches, search, service, spaces, support_models, vocabulary, worksheet_rounds, worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -32,6 +32,7 @@ pub const FEATURES: &[Feature] = &[
     worksheet_rounds::FEATURE,
     examples::FEATURE,
     knowledge::FEATURE,
+    search::FEATURE,
     organisations::FEATURE,
     vocabulary::FEATURE,
     curation::FEATURE,

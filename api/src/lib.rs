@@ -25,6 +25,7 @@ pub mod members;
 pub mod needs;
 pub mod organisations;
 pub mod saved_searches;
+pub mod search;
 pub mod server;
 pub mod service;
 pub mod spaces;

@@ -42,6 +42,9 @@ enum Command {
     /// Manage the keys that sign access tokens
     #[command(subcommand)]
     Keys(Keys),
+    /// Look after the search over everything
+    #[command(subcommand)]
+    Search(Search),
     /// Ask a running server on this machine whether it is ready; for containers
     Healthcheck,
 }
@@ -74,6 +77,12 @@ enum Keys {
     Rotate,
 }
 
+#[derive(Subcommand)]
+enum Search {
+    /// Enter everything anew, a little at a time; servers may go on running
+    Rebuild,
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Some(Command::Openapi)) {
@@ -98,6 +107,7 @@ fn main() -> ExitCode {
             Command::Admin(Admin::Create { email, name }) => commands::make_administrator(config, &name, &email).await,
             Command::Admin(Admin::Appoint { email, role }) => commands::appoint(config, &email, &role).await,
             Command::Keys(Keys::Rotate) => commands::rotate_keys(config).await,
+            Command::Search(Search::Rebuild) => commands::rebuild_search(config).await,
             Command::Healthcheck => commands::healthcheck(&config).await,
             Command::Openapi => Ok(()),
         }

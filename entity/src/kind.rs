@@ -66,6 +66,26 @@ kinds! {
         English = "en",
     }
 
+    /// What a search over everything finds.
+    SearchKind {
+        /// A member.
+        Member = "member",
+        /// A group.
+        Group = "group",
+        /// A discussion, by its title and opening post.
+        Discussion = "discussion",
+        /// A reply.
+        Post = "post",
+        /// A page of a group.
+        Page = "page",
+        /// A block of a support model, or a support model as a whole.
+        Block = "block",
+        /// An example of the example bank.
+        Example = "example",
+        /// An organisation.
+        Organisation = "organisation",
+    }
+
     /// Who sees a part of a member's profile.
     Audience {
         /// Everybody; without an account only where the member has a public page.

@@ -86,6 +86,7 @@ pub mod revision;
 pub mod round_answer;
 pub mod saved_search;
 pub mod saved_search_hit;
+pub mod search_entry;
 pub mod sector;
 pub mod session;
 pub mod setting;

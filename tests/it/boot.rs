@@ -191,7 +191,7 @@ async fn the_commands_do_what_the_help_says() {
     let port = free_port();
     let place = Place::new().await.with("TORG_LISTEN", &format!("127.0.0.1:{port}")).in_production();
     let help = place.run(&["--help"]).out;
-    for word in ["serve", "migrate", "demo", "openapi", "check-config", "admin", "keys", "healthcheck", "TORG_LISTEN", "DATABASE_URL"] {
+    for word in ["serve", "migrate", "demo", "openapi", "check-config", "admin", "keys", "search", "healthcheck", "TORG_LISTEN", "DATABASE_URL"] {
         assert!(help.contains(word), "{word}: {help}");
     }
     let committed = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/openapi.json")).expect("the document");
@@ -210,6 +210,8 @@ async fn the_commands_do_what_the_help_says() {
     let me = torg.request(Method::GET, "/api/v1/members/me", Some(&token), None).await.is(200);
     assert_eq!(me.body["name"], "Drift");
 
+    let rebuilt = place.run(&["search", "rebuild"]);
+    assert!(rebuilt.code == Some(0) && rebuilt.out.contains("Everything can be found"), "{rebuilt:?}");
     let rotated = place.run(&["keys", "rotate"]);
     let new = after(&rotated.out, "new key ")[0].split(' ').next().expect("a key").to_owned();
     torg.request(Method::GET, "/api/v1/members/me", Some(&token), None).await.is(200);

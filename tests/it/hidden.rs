@@ -29,6 +29,8 @@ fn questions(world: &World<'_>) -> Vec<String> {
     paths.extend([format!("/members/{hider}"), format!("/members/{hider}/photos/{}/small", "0".repeat(32)), "/needs".to_owned()]);
     paths.extend(["dialogue-tool", "knowledge-matrix"].map(|model| format!("/support-models/{model}/people")));
     paths.extend(["medlem", "m", "alfa", "fladdermus"].map(|q| format!("/suggestions?q={q}")));
+    let everything = ["medlem", "alfa", "hemlig", "1"].into_iter().chain(WORDS);
+    paths.extend(everything.flat_map(|q| [format!("/search?q={q}&limit=100"), format!("/search/suggestions?q={q}")]));
     paths
 }
 

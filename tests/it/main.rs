@@ -62,6 +62,8 @@ mod read_state;
 mod retention;
 mod role_histories;
 mod saved_searches;
+mod search;
+mod search_entries;
 mod self_description;
 mod sessions;
 mod spaces;

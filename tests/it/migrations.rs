@@ -161,6 +161,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         round_answer
         saved_search
         saved_search_hit
+        search_entry
         sector
         session
         setting

@@ -23,6 +23,7 @@ pub const FEATURE: Feature = Feature {
     problems: &[],
     notices: &[],
     forget: None,
+    searchable: None,
     rights: policy::rights,
 };
 

@@ -31,5 +31,6 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: notices::ALL,
     forget: None,
+    searchable: None,
     rights: policy::rights,
 };

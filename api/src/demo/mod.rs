@@ -27,6 +27,7 @@ use self::material::Material;
 use self::sheets::Sheets;
 use crate::kernel::access::System;
 use crate::kernel::problem::{Problem, Result};
+use crate::kernel::search::Reader;
 use crate::kernel::text::Password;
 
 /// The password of everybody in the demonstration who can sign in.
@@ -68,6 +69,7 @@ pub async fn load(system: &System, members: usize, progress: impl Fn(usize, usiz
     let password = Password::parse(PASSWORD).map_err(|wrong| Problem::internal(format!("{wrong:?}")))?;
     let hash = system.app().passwords.hash(password).await?;
     let mut maker = Maker::new(system, &material, hash, members.max(LEAST)).await?;
+    let mut reader = Reader::default();
     let mut sheets = Some(Sheets::read(system).await?);
     while !maker.is_done() {
         let write = system.write(async |tx| {
@@ -76,7 +78,7 @@ pub async fn load(system: &System, members: usize, progress: impl Fn(usize, usiz
                 if let Some(sheets) = sheets.take() {
                     sheets.fill(maker.end, &mut rows)?;
                 }
-                rows.write(tx).await?;
+                rows.write(tx, &mut reader).await?;
                 progress(maker.done(), maker.total());
             }
             Ok(())

@@ -1,15 +1,19 @@
 //! Rows that wait to be written.
 
+use std::collections::HashMap;
+
 use entity::{
     account, charter, charter_need, charter_theme, competence_claim, competence_proposal, discussion, example, example_organisation, example_tag,
     group, group_membership, introduction, introduction_ask, invitation, member, member_language, member_link, mention, need, need_competence,
-    organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position, post, saved_search, topic,
+    organisation, organisation_name, poll, poll_ballot, poll_choice, poll_option, poll_voter, position, post, saved_search, search_entry, topic,
 };
 use entity::{round_answer, worksheet, worksheet_entry, worksheet_round, worksheet_share, worksheet_template};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Result;
+use crate::kernel::search::{Kept, Reader};
+use crate::{discussions, groups};
 
 /// Rows in one statement. Most statements of a table are then the same one, which the driver keeps,
 /// and the widest row is far from the parameters that either database takes (32 766 and more).
@@ -60,7 +64,8 @@ pub struct Rows {
 
 impl Rows {
     /// Writes them, what is referred to first.
-    pub async fn write(self, tx: &Tx) -> Result<()> {
+    pub async fn write(self, tx: &Tx, reader: &mut Reader) -> Result<()> {
+        let found = self.found(reader);
         put::<organisation::Entity, _>(tx, self.organisations).await?;
         put::<organisation_name::Entity, _>(tx, self.former_names).await?;
         put::<account::Entity, _>(tx, self.accounts).await?;
@@ -78,6 +83,7 @@ impl Rows {
         put::<invitation::Entity, _>(tx, self.invitations).await?;
         put::<discussion::Entity, _>(tx, self.discussions).await?;
         put::<post::Entity, _>(tx, self.posts).await?;
+        put::<search_entry::Entity, _>(tx, found).await?;
         put::<mention::Entity, _>(tx, self.mentions).await?;
         put::<poll::Entity, _>(tx, self.polls).await?;
         put::<poll_option::Entity, _>(tx, self.poll_options).await?;
@@ -99,6 +105,17 @@ impl Rows {
         put::<example::Entity, _>(tx, self.examples).await?;
         put::<example_organisation::Entity, _>(tx, self.example_organisations).await?;
         put::<example_tag::Entity, _>(tx, self.example_tags).await
+    }
+}
+
+impl Rows {
+    /// What can be found of it in a search over everything.
+    fn found(&self, reader: &mut Reader) -> Vec<Kept> {
+        let mut found: Vec<_> = self.groups.iter().map(|row| groups::entry_of(row, reader)).collect();
+        found.extend(self.discussions.iter().map(|row| discussions::entry_of(row, reader)));
+        let held: HashMap<_, _> = self.discussions.iter().map(|row| (row.id, row.group_id)).collect();
+        found.extend(self.posts.iter().map(|row| discussions::entry_of_post(row, held.get(&row.discussion_id).copied().flatten(), reader)));
+        found
     }
 }
 

@@ -1,5 +1,6 @@
 //! The directory: members found by what they know, and why.
 
+mod everybody;
 mod facets;
 mod reasons;
 mod routes;
@@ -7,10 +8,13 @@ mod store;
 mod suggest;
 mod types;
 
+use entity::kind::SearchKind;
+
 use crate::kernel::access::{Member, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::page::{Page, Paging};
 use crate::kernel::problem::Result;
+use crate::kernel::search::Searchable;
 use crate::members::Search;
 
 pub use types::MemberHit;
@@ -45,5 +49,11 @@ pub const FEATURE: Feature = Feature {
     problems: &[],
     notices: &[],
     forget: None,
+    searchable: Some(Searchable {
+        kinds: &[SearchKind::Member],
+        find: |viewer, ask| Box::pin(everybody::find(viewer, ask)),
+        show: |viewer, _, _, keys| Box::pin(everybody::show(viewer, keys)),
+        reindex: None,
+    }),
     rights: Vec::new,
 };

@@ -13,13 +13,19 @@ mod posts;
 mod problems;
 mod reading;
 mod routes;
+mod search;
 mod store;
 mod types;
 mod views;
 
+use entity::id::GroupId;
+use entity::kind::SearchKind;
+use entity::{discussion, post};
+
 use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
+use crate::kernel::search::{Kept, Reader, Searchable};
 
 pub use about::{DealingDiscussion, DealsBecause};
 pub use views::DiscussionCard;
@@ -81,10 +87,26 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
+    searchable: Some(Searchable {
+        kinds: &[SearchKind::Discussion, SearchKind::Post],
+        find: |viewer, ask| Box::pin(search::find(viewer, ask)),
+        show: |viewer, _, kind, keys| Box::pin(search::show(viewer, kind, keys)),
+        reindex: Some(|system, after| Box::pin(async move { search::reindex(&system, after).await })),
+    }),
     rights: || [policy::rights(), polls::rights(), care::rights(), desk::rights()].concat(),
 };
 
 /// The discussions that the viewer may read and that deal with a support model, or with a block of it, the newest activity first.
 pub async fn dealing_with(viewer: &Viewer, model: &str, block: Option<&str>, limit: u64) -> Result<Vec<DealingDiscussion>> {
     about::dealing_with(viewer, model, block, limit).await
+}
+
+/// What a discussion is found by, for who writes discussions past the store.
+pub fn entry_of(row: &discussion::Model, reader: &mut Reader) -> Kept {
+    reader.read(&search::of_discussion(row))
+}
+
+/// The same for a reply in a discussion that is held in this group.
+pub fn entry_of_post(row: &post::Model, group: Option<GroupId>, reader: &mut Reader) -> Kept {
+    reader.read(&search::of_post(row, group))
 }

@@ -4,6 +4,7 @@
 use entity::discussion::Column;
 use entity::id::{GroupId, MemberId, SessionId};
 use entity::kind::Role;
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
@@ -50,9 +51,18 @@ impl Place {
 /// Discussions that this person may know of and read: those of the groups in which they may read, and
 /// those of the open forum; without an account the public ones of it.
 pub fn visible_to(who: Option<&Actor>) -> Condition {
+    heard(Column::GroupId.in_subquery(groups::readable_ids(who)).into_condition(), who)
+}
+
+/// The same, of discussions that are joined with the group in which they are held.
+pub fn visible_beside_group(who: Option<&Actor>) -> Condition {
+    heard(groups::readable_by(who), who)
+}
+
+fn heard(in_group: Condition, who: Option<&Actor>) -> Condition {
     let public = who.is_none().then(|| Column::Public.eq(true));
     let forum = Condition::all().add(Column::GroupId.is_null()).add_option(public);
-    Condition::any().add(Column::GroupId.in_subquery(groups::readable_ids(who))).add(forum)
+    Condition::any().add(in_group).add(forum)
 }
 
 /// Opening a discussion, replying in one, reacting to a post: whoever takes part.

@@ -13,6 +13,7 @@ use super::mentions::{self, Mentions};
 use super::policy::{Accept, Delete, Edit, Moderate, Place, Write};
 use super::polls;
 use super::problems::{DELETED, LOCKED, NO_QUESTION};
+use super::search::{of_discussion, of_post};
 use super::types::{AcceptedAnswer, DiscussionChange, ModerationChange, NewDiscussion, NewPost, PostChange};
 use crate::groups;
 use crate::kernel::access::Granted;
@@ -21,6 +22,7 @@ use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::{IfMatch, unknown};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
+use crate::kernel::search;
 use crate::kernel::text::{LongText, Text};
 use crate::worksheets::{self, Keeper};
 
@@ -80,6 +82,7 @@ pub async fn open(
     let row = discussion::Entity::insert(row).exec_with_returning(tx.conn()).await?;
     mentions::keep(tx, row.id, row.id.0, naming).await?;
     attachments::keep(tx, row.id, row.id.0, attached).await?;
+    search::enter(tx, of_discussion(&row)).await?;
     Ok(row)
 }
 
@@ -121,6 +124,7 @@ pub async fn reply(
     let row = post::Entity::insert(row).exec_with_returning(tx.conn()).await?;
     mentions::keep(tx, discussion, row.id.0, naming).await?;
     attachments::keep(tx, discussion, row.id.0, attached).await?;
+    search::enter(tx, of_post(&row, to.group_id)).await?;
     let counted = Entity::update_many()
         .col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(1))
         .col_expr(Column::LastActivityAt, Expr::value(tx.now()))
@@ -177,7 +181,9 @@ pub async fn edit_discussion(
         version: ActiveValue::Set(before.version + 1),
         ..Default::default()
     };
-    Ok(discussion::Entity::update(row).exec(tx.conn()).await?)
+    let row = discussion::Entity::update(row).exec(tx.conn()).await?;
+    search::enter(tx, of_discussion(&row)).await?;
+    Ok(row)
 }
 
 pub async fn edit_post(
@@ -188,7 +194,7 @@ pub async fn edit_post(
     (change, found): (PostChange, FoundOut),
 ) -> Result<post::Model> {
     still_open(tx, &right.on().place).await?;
-    lock(tx, of.discussion_id).await?;
+    let group = lock(tx, of.discussion_id).await?.group_id;
     let before = current(tx, of.id).await?;
     if before.deleted_at.is_some() {
         return Err(DELETED.into());
@@ -205,7 +211,9 @@ pub async fn edit_post(
         version: ActiveValue::Set(before.version + 1),
         ..Default::default()
     };
-    Ok(post::Entity::update(row).exec(tx.conn()).await?)
+    let row = post::Entity::update(row).exec(tx.conn()).await?;
+    search::enter(tx, of_post(&row, group)).await?;
+    Ok(row)
 }
 
 /// A text that is about to be replaced.
@@ -282,6 +290,7 @@ async fn forget(tx: &Tx, of: Uuid) -> Result<()> {
     mentions::forget(tx, of).await?;
     attachments::forget(tx, of).await?;
     desk::forget(tx, of).await?;
+    search::leave(tx, of).await?;
     revision::Entity::delete_many().filter(revision::Column::OfId.eq(of)).exec(tx.conn()).await?;
     reaction::Entity::delete_many().filter(reaction::Column::OfId.eq(of)).exec(tx.conn()).await?;
     Ok(())

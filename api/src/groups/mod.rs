@@ -11,6 +11,7 @@ mod notices;
 mod policy;
 mod problems;
 mod routes;
+mod search;
 mod store;
 mod types;
 mod within;
@@ -19,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 
 use entity::group;
 use entity::id::{GroupId, MemberId};
-use entity::kind::{GroupChangeKind, Visibility};
+use entity::kind::{GroupChangeKind, SearchKind, Visibility};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -27,6 +28,7 @@ use crate::kernel::access::{Action, Actor, Granted, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::kernel::search::{Kept, Reader, Searchable};
 
 pub use admission_types::{Agreements, AgreementsVersion};
 pub use policy::{Standing, asked_of_everybody};
@@ -64,6 +66,12 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: notices::ALL,
     forget: Some(|system| Box::pin(async move { admission::forget(&system).await })),
+    searchable: Some(Searchable {
+        kinds: &[SearchKind::Group],
+        find: |viewer, ask| Box::pin(search::find(viewer, ask)),
+        show: |viewer, _, _, keys| Box::pin(search::show(viewer, keys)),
+        reindex: Some(|system, after| Box::pin(async move { search::reindex(&system, after).await })),
+    }),
     rights: policy::rights,
 };
 
@@ -71,6 +79,28 @@ pub const FEATURE: Feature = Feature {
 #[must_use]
 pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
     policy::readable_ids(who)
+}
+
+/// Selects something if this person may read in the group of a search entry: asked of each entry by key.
+#[must_use]
+pub fn reads_in_group_of_entry(who: Option<&Actor>) -> SelectStatement {
+    search::readable_entry(who)
+}
+
+/// What a group is found by, for who writes groups past the store.
+pub fn entry_of(row: &group::Model, reader: &mut Reader) -> Kept {
+    search::entry_of(row, reader)
+}
+
+/// The groups in which this person may read, for a query that joins with them.
+#[must_use]
+pub fn readable_by(who: Option<&Actor>) -> Condition {
+    policy::readable_by(who)
+}
+
+/// Joins the group that a column names, if there is one.
+pub fn join_named<C: ColumnTrait>(query: &mut SelectStatement, column: C) {
+    policy::join_named(query, column);
 }
 
 /// The ids of the groups of which this person is an active member, as a subquery.

@@ -7,7 +7,7 @@ use entity::group::{Column, Model};
 use entity::id::{GroupId, MemberId, SessionId};
 use entity::kind::{GroupRole, Joining, MembershipState, Role, Visibility};
 use entity::{group, group_ban, group_membership};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -62,6 +62,12 @@ pub fn readable_by(who: Option<&Actor>) -> Condition {
         None => of(&[Visibility::Open], None),
         Some(_) => of(&[Visibility::Open, Visibility::Network], who),
     }
+}
+
+/// Joins the group that a column names, if there is one.
+pub fn join_named<C: ColumnTrait>(query: &mut SelectStatement, column: C) {
+    let named = Expr::col((group::Entity, Column::Id)).equals(column.as_column_ref());
+    query.join(JoinType::LeftJoin, group::Entity, named);
 }
 
 /// The ids of those, as a subquery.

@@ -12,7 +12,7 @@ use super::history::{Change, note};
 use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, readable_by, visible_to};
 use super::problems::{ALREADY_JOINED, ARCHIVED, BANNED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
-use super::{admission, bans, history};
+use super::{admission, bans, history, search};
 use crate::kernel::access::{Action, Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::IfMatch;
@@ -97,6 +97,7 @@ pub async fn start<A: Action>(tx: &Tx, right: &Granted<A>, new: NewGroup) -> Res
         created_at: ActiveValue::Set(tx.now()),
     };
     let group = group::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    search::enter(tx, &group).await?;
     let owner = enter(tx, id, right.by(), GroupRole::Owner, MembershipState::Active).await?;
     note(tx, id, right.by(), Change::of(GroupChangeKind::Started)).await?;
     Ok(Standing { group, membership: Some(owner), banned: false })
@@ -213,6 +214,7 @@ pub async fn edit(tx: &Tx, right: Granted<Edit>, seen: IfMatch, change: GroupCha
         ..Default::default()
     };
     let group = group::Entity::update(row).exec(tx.conn()).await?;
+    search::enter(tx, &group).await?;
     history::edited(tx, by, &before, &group).await?;
     if group.visibility == Visibility::Secret {
         // Who only asked may no longer know of the group, so nothing of theirs may wait in it.

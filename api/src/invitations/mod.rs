@@ -32,5 +32,6 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: notices::ALL,
     forget: Some(|system| Box::pin(async move { store::forget(&system).await })),
+    searchable: None,
     rights: policy::rights,
 };

@@ -155,6 +155,8 @@ fn postgres(url: &str, connections: u32) -> ConnectOptions {
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "15s"),
             ("TimeZone", "UTC"),
+            // Compiling a query takes longer than any of ours.
+            ("jit", "off"),
         ])
     });
     options

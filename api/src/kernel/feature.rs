@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::access::{Action, Actor, System};
 use super::outbox::Notice;
 use super::problem::{ProblemType, Result};
+use super::search::Searchable;
 
 /// Forgets what is no longer needed.
 pub type Forget = fn(System) -> LocalBoxFuture<'static, Result<()>>;
@@ -28,6 +29,8 @@ pub struct Feature {
     pub notices: &'static [Notice],
     /// Forgets its rows whose time has passed.
     pub forget: Option<Forget>,
+    /// What it has to find.
+    pub searchable: Option<Searchable>,
     /// The rows of the policy matrix.
     pub rights: fn() -> Vec<Right>,
 }

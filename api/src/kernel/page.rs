@@ -20,7 +20,7 @@ use super::http::{query_of, read_query};
 use super::problem::{BAD_CURSOR, INVALID, Problem, Result};
 use super::secret::sha256;
 
-pub use view::{Link, Page, PageLinks, PageMeta};
+pub use view::{Faceted, Link, Page, PageLinks, PageMeta};
 
 /// Items on a page unless asked otherwise.
 const LIMIT: u64 = 20;

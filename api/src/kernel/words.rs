@@ -17,8 +17,10 @@ use super::markdown::to_text;
 use super::typeset::fold;
 
 /// Words that say nothing of what is meant.
-const SILENT: [&str; 22] =
-    ["i", "med", "och", "av", "for", "pa", "till", "om", "att", "en", "ett", "den", "det", "de", "the", "of", "and", "in", "with", "on", "to", "a"];
+const SILENT: [&str; 30] = [
+    "i", "med", "och", "av", "for", "pa", "till", "om", "att", "en", "ett", "den", "det", "de", "fran", "vid", "hos", "som", "ar", "the", "of",
+    "and", "in", "with", "on", "to", "a", "from", "is", "are",
+];
 /// Letters that a part of a compound has at least.
 const PART: usize = 4;
 /// What being called so, and not being named so, costs.
@@ -61,6 +63,12 @@ impl Words {
     /// Each word by itself.
     pub fn each(&self) -> impl Iterator<Item = Query> {
         self.forms.iter().zip(&self.stems).map(|(word, stem)| Query { word: word.clone(), stem: stem.clone() })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.forms.len()).unwrap_or(i64::MAX)
     }
 
     /// How well a word fits one of these, at most 100.
@@ -113,16 +121,24 @@ impl Query {
     }
 }
 
-/// The stem of a folded word in a language.
+/// The stem of a folded word in a language. The stem of a stem is the same.
 #[must_use]
 pub fn stem(word: &str, language: Language) -> String {
     let swedish = language == Language::Swedish;
-    let mut stem = Stemmer::create(if swedish { Algorithm::Swedish } else { Algorithm::English }).stem(word).into_owned();
-    // Snowball leaves the definite form of neuters as it is: *perspektivet*.
-    while swedish && stem.len() > 5 && stem.ends_with("et") {
-        stem.truncate(stem.len() - 2);
+    let stemmer = Stemmer::create(if swedish { Algorithm::Swedish } else { Algorithm::English });
+    let mut stem = word.to_owned();
+    loop {
+        // One ending is taken at a time: *analysen* is *analys* first, and that loses what looks like a genitive.
+        let mut shorter = stemmer.stem(&stem).into_owned();
+        // Snowball leaves some definite forms as they are: *perspektivet*, *förskolan*.
+        while swedish && (shorter.len() > 5 && shorter.ends_with("et") || shorter.len() > 4 && shorter.ends_with("an")) {
+            shorter.truncate(shorter.len() - 2);
+        }
+        if shorter == stem {
+            return stem;
+        }
+        stem = shorter;
     }
-    stem
 }
 
 /// The words of a text, folded, and where each stands.
@@ -255,6 +271,9 @@ mod tests {
         assert_eq!(found, [("Kärt", "kart"), ("barn", "barn"), ("ÅTTA", "atta")].map(|(one, other)| (one.to_owned(), other.to_owned())));
         assert_eq!(stem("dialogerna", Language::Swedish), stem("dialog", Language::Swedish));
         assert_eq!(stem("questions", Language::English), stem("question", Language::English));
+        for (form, word) in [("forskolan", "forskola"), ("analysen", "analys"), ("perspektivet", "perspektiv"), ("gatans", "gata")] {
+            assert_eq!(stem(form, Language::Swedish), stem(word, Language::Swedish));
+        }
     }
 
     #[test]

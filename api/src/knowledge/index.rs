@@ -15,6 +15,10 @@ use crate::kernel::words::{Query, is_silent, stem, words};
 
 /// How much more a word says in a title.
 const TITLE: usize = 4;
+/// What a word that fits fully is worth in a title and elsewhere, of ten, as a search over everything counts it.
+const PLACES: (usize, usize) = (10, 4);
+/// What a title that was said in full is worth there besides.
+const SAID: usize = 200;
 /// The shortest word that also means the words that begin with it.
 const BEGINNING: usize = 3;
 /// What a text in the reader's own language has over the same in another, in tenths.
@@ -64,6 +68,10 @@ pub struct Hit<'a, T> {
     pub entry: &'a Entry<T>,
     /// The folded words of it that the query meant.
     pub meant: BTreeSet<String>,
+    /// Whether it holds all words of the query.
+    pub whole: bool,
+    /// How well it fits, as a search over everything counts it.
+    pub relevance: i64,
 }
 
 /// What is known so far of a text that may be a hit.
@@ -73,6 +81,8 @@ struct Tally {
     /// Of those, how many in the title.
     titled: usize,
     score: usize,
+    /// The sum of how well each word fits where it stands.
+    fit: usize,
     meant: BTreeSet<String>,
 }
 
@@ -101,23 +111,25 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
         let telling: BTreeSet<_> = forms.iter().filter(|form| !is_silent(form)).collect();
         let telling = if telling.is_empty() { forms.iter().collect() } else { telling };
         let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
+        let asked = telling.len().max(1);
         for form in telling {
             self.count(form, &mut tallies);
         }
         let most = tallies.values().map(|tally| tally.held).max().unwrap_or_default();
-        let mut best: HashMap<T, (usize, usize, BTreeSet<String>)> = HashMap::new();
-        for (number, Tally { held, titled, score, meant }) in tallies {
+        let mut best: HashMap<T, (usize, usize, Hit<'_, T>)> = HashMap::new();
+        for (number, Tally { held, titled, score, fit, meant }) in tallies {
             let Some(entry) = self.entries.get(number).filter(|_| held == most) else { continue };
             let title = self.titles.get(number).copied().unwrap_or(1);
             let score = score * (title + titled.min(title)) / title;
             let score = if entry.language == reader { score * OWN / 10 } else { score };
             if best.get(&entry.of).is_none_or(|(other, ..)| *other < score) {
-                best.insert(entry.of.clone(), (score, number, meant));
+                let relevance = i64::try_from(fit / asked + SAID * titled.min(title) / title).unwrap_or(i64::MAX);
+                best.insert(entry.of.clone(), (score, number, Hit { entry, meant, whole: held == asked, relevance }));
             }
         }
         let mut found: Vec<_> = best.into_values().collect();
         found.sort_by(|(score, number, _), (other_score, other, _)| other_score.cmp(score).then(number.cmp(other)));
-        found.into_iter().filter_map(|(_, number, meant)| Some(Hit { entry: self.entries.get(number)?, meant })).collect()
+        found.into_iter().map(|(.., hit)| hit).collect()
     }
 
     /// The words that are like one of a query, and how much.
@@ -140,21 +152,23 @@ impl<T: Clone + Eq + std::hash::Hash> Index<T> {
             // A slip in a form that the query does not have: the text's word without its ending.
             meant = self.like(&asked, |asked, word, term| asked.slips(word).or_else(|| asked.slips(&term.stem)));
         }
-        let mut worth: BTreeMap<usize, (usize, bool, BTreeSet<String>)> = BTreeMap::new();
+        let mut worth: BTreeMap<usize, (usize, usize, bool, BTreeSet<String>)> = BTreeMap::new();
         for (fit, word, term) in meant {
             for (number, times) in &term.texts {
-                let (points, titled, meant) = worth.entry(*number).or_default();
+                let (points, best, titled, meant) = worth.entry(*number).or_default();
                 *titled |= times.title > 0;
+                *best = (*best).max(fit * if times.title > 0 { PLACES.0 } else { PLACES.1 });
                 *points = (*points).max(if times.title > 0 { TITLE * fit } else { fit + fit * times.text.min(4) / 8 });
                 meant.insert(word.clone());
             }
         }
         let rarity = rarity(self.entries.len(), worth.len());
-        for (number, (points, titled, meant)) in worth {
+        for (number, (points, best, titled, meant)) in worth {
             let tally = tallies.entry(number).or_default();
             tally.held += 1;
             tally.titled += usize::from(titled);
             tally.score += points * rarity;
+            tally.fit += best;
             tally.meant.extend(meant);
         }
     }

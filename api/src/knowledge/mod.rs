@@ -5,10 +5,12 @@ mod index;
 mod people;
 mod routes;
 mod search;
-mod snippet;
 mod types;
 
+use entity::kind::SearchKind;
+
 use crate::kernel::feature::Feature;
+use crate::kernel::search::Searchable;
 
 /// This feature's line in the table.
 pub const FEATURE: Feature = Feature {
@@ -20,5 +22,11 @@ pub const FEATURE: Feature = Feature {
     problems: &[],
     notices: &[],
     forget: None,
+    searchable: Some(Searchable {
+        kinds: &[SearchKind::Block, SearchKind::Example],
+        find: |viewer, ask| Box::pin(search::find_all(viewer, ask)),
+        show: |viewer, ask, _, keys| Box::pin(async move { search::show(viewer, ask, &keys).await }),
+        reindex: None,
+    }),
     rights: Vec::new,
 };

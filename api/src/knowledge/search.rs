@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use entity::id::ExampleId;
-use entity::kind::Area;
+use entity::kind::{Area, SearchKind};
 use moka::sync::Cache;
 
 use super::index::{Entry, Hit, Index};
-use super::snippet::snippet;
 use super::types::{HitKind, HitLinks, KnowledgeFilter, KnowledgeHit};
 use crate::kernel::access::Viewer;
 use crate::kernel::markdown::to_text;
 use crate::kernel::page::{Link, Listing};
 use crate::kernel::problem::Result;
+use crate::kernel::search::{Ask, Findings, Found, Narrow, Shown};
 use crate::kernel::secret::sha256;
+use crate::kernel::snippet::snippet;
 use crate::{examples, support_models};
 
 /// What an entry stands for.
@@ -52,17 +53,58 @@ pub async fn find(viewer: &Viewer, list: &Listing<KnowledgeFilter>) -> Result<(V
     Ok((hits.into_iter().map(|hit| shown(viewer, &made, &hit)).collect(), more))
 }
 
+/// A hit of a search over everything: its kind, its key, and how well it fits.
+fn found(hit: &Hit<'_, Place>) -> Found {
+    let (kind, key) = match &hit.entry.of {
+        Place::Block { model, block, .. } => (SearchKind::Block, format!("{model}/{block}")),
+        Place::Example { id, .. } => (SearchKind::Example, id.to_string()),
+    };
+    Found { kind, key, score: hit.relevance }
+}
+
+/// What a search over everything finds here. It stands in no group, and who wrote it when is not asked.
+pub async fn find_all(viewer: &Viewer, ask: &Ask) -> Result<Vec<Findings>> {
+    let made = current(viewer).await?;
+    let language = ask.narrow.language;
+    let knows = ask.narrow == Narrow { language, ..Narrow::default() };
+    let hits = if knows { made.index.find(&ask.query, language.unwrap_or_else(|| viewer.language())) } else { Vec::new() };
+    let wanted = |hit: &&Hit<'_, Place>| hit.whole && language.is_none_or(|language| hit.entry.language == language);
+    let (blocks, examples) = hits.iter().filter(wanted).map(found).partition(|found| found.kind == SearchKind::Block);
+    Ok(vec![Findings::all(SearchKind::Block, blocks), Findings::all(SearchKind::Example, examples)])
+}
+
+/// Some of it, as it is shown.
+pub async fn show(viewer: &Viewer, ask: &Ask, keys: &[String]) -> Result<Vec<Shown>> {
+    let made = current(viewer).await?;
+    let hits = made.index.find(&ask.query, ask.narrow.language.unwrap_or_else(|| viewer.language()));
+    let hits = hits.iter().map(|hit| (found(hit).key, hit.entry)).filter(|(key, _)| keys.contains(key));
+    let shown = |(key, Entry { of, language, title, text }): (String, &Entry<Place>)| Shown {
+        key,
+        title: Some(title.clone()),
+        text: text.clone(),
+        language: Some(*language),
+        group: None,
+        author: None,
+        at: None,
+        path: path(of),
+    };
+    Ok(hits.map(shown).collect())
+}
+
+fn path(of: &Place) -> String {
+    match of {
+        Place::Block { model, block, .. } if block == support_models::HEAD => format!("/support-models/{model}"),
+        Place::Block { model, block, .. } => format!("/support-models/{model}/blocks/{block}"),
+        Place::Example { id, .. } => format!("/examples/{id}"),
+    }
+}
+
 fn shown(viewer: &Viewer, made: &Made, hit: &Hit<'_, Place>) -> KnowledgeHit {
     let Entry { of, language, title, text } = hit.entry;
     let of_model = |model: &String| made.titles.get(model)?.iter().find(|(of, _)| of == language).map(|(_, title)| title.clone());
-    let (kind, area, model, block, example, path) = match of {
-        Place::Block { area, model, block } if block == support_models::HEAD => {
-            (HitKind::Block, area, Some(model), Some(block), None, format!("/support-models/{model}"))
-        }
-        Place::Block { area, model, block } => {
-            (HitKind::Block, area, Some(model), Some(block), None, format!("/support-models/{model}/blocks/{block}"))
-        }
-        Place::Example { area, id } => (HitKind::Example, area, None, None, Some(*id), format!("/examples/{id}")),
+    let (kind, area, model, block, example) = match of {
+        Place::Block { area, model, block } => (HitKind::Block, area, Some(model), Some(block), None),
+        Place::Example { area, id } => (HitKind::Example, area, None, None, Some(*id)),
     };
     KnowledgeHit {
         kind,
@@ -73,8 +115,8 @@ fn shown(viewer: &Viewer, made: &Made, hit: &Hit<'_, Place>) -> KnowledgeHit {
         example,
         title: title.clone(),
         language: *language,
-        snippet: snippet(text, &hit.meant),
-        links: HitLinks { own: Link::get("self", viewer.url(&path)) },
+        snippet: snippet(text, |word| hit.meant.contains(word)),
+        links: HitLinks { own: Link::get("self", viewer.url(&path(of))) },
     }
 }
 

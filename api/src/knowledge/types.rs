@@ -6,11 +6,11 @@ use entity::kind::{Area, Language, Level};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::snippet::Run;
 use crate::discussions::DealingDiscussion;
 use crate::groups::GroupCard;
 use crate::kernel::fault::Faults;
 use crate::kernel::page::{Link, Page, PageLinks, PageMeta};
+use crate::kernel::snippet::Run;
 use crate::kernel::text::Text;
 use crate::members::MemberCard;
 use crate::vocabulary::Named;

@@ -87,6 +87,7 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
+    searchable: None,
     rights: policy::rights,
 };
 
@@ -137,6 +138,11 @@ pub async fn by_handles(viewer: &Viewer, handles: Vec<String>) -> Result<HashMap
 /// Finds members and says why.
 pub async fn search(viewer: &Viewer, search: &Search, window: &Window) -> Result<Finding> {
     search::run(viewer, search, window).await
+}
+
+/// Those of whom a search finds most, so many at most and in no order, and how many it finds.
+pub async fn top(viewer: &Viewer, search: &Search, most: usize) -> Result<(Vec<(MemberId, Points)>, usize)> {
+    search::top(viewer, search, most).await
 }
 
 /// Those whom the viewer does not want to be matched with.

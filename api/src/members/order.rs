@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use entity::id::MemberId;
 use entity::member::{Column, Entity};
 use sea_orm::{EntityTrait, QuerySelect};
 
@@ -43,8 +44,24 @@ pub fn everybody(ready: &Ready) -> impl Iterator<Item = At> {
     rows(false, base.len()).chain(rows(true, fresh.len()))
 }
 
+/// Most points first; of equals, who came first.
+fn rank(hit: &Hit) -> (Reverse<i64>, MemberId) {
+    (Reverse(hit.points.sum()), hit.id)
+}
+
+/// Those with the most points, so many at most and in no order; and how many pass.
+pub fn top(ready: &Ready, most: usize) -> (Vec<Hit>, usize) {
+    let scan = ready.scan();
+    let mut hits: Vec<_> = everybody(ready).filter_map(|place| scan.look(place)).collect();
+    let count = hits.len();
+    if count > most {
+        hits.select_nth_unstable_by_key(most, rank);
+        hits.truncate(most);
+    }
+    (hits, count)
+}
+
 fn best(ready: &Ready, scan: &Scan<'_>, window: &Window) -> Vec<Hit> {
-    let rank = |hit: &Hit| (Reverse(hit.points.sum()), hit.id);
     let beyond = |hit: &Hit| match window.after {
         Some(After::Best(points, id)) => rank(hit) > (Reverse(points), id),
         _ => true,

@@ -197,6 +197,12 @@ pub async fn run(viewer: &Viewer, search: &Search, window: &Window) -> Result<Fi
     Ok(Finding { found: hits.into_iter().map(found).collect(), next })
 }
 
+/// Those with the most points, so many at most, and how many there are.
+pub async fn top(viewer: &Viewer, search: &Search, most: usize) -> Result<(Vec<(MemberId, Points)>, usize)> {
+    let (hits, count) = order::top(&Ready::of(viewer, search).await?, most);
+    Ok((hits.into_iter().map(|hit| (hit.id, hit.points)).collect(), count))
+}
+
 /// What counts when these competences are asked for: they themselves, and for half what is part of them.
 async fn wanted(viewer: &Viewer, index: &Index, asked: &[String]) -> Result<BTreeMap<String, Wanted>> {
     if asked.is_empty() {

@@ -2,6 +2,7 @@
 
 mod register;
 mod routes;
+mod search;
 mod store;
 mod types;
 
@@ -9,10 +10,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::id::OrganisationId;
+use entity::kind::SearchKind;
 
 use crate::kernel::access::{System, Viewer};
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
+use crate::kernel::search::Searchable;
 
 pub use register::{Register, Registered};
 pub use types::{OrganisationCard, Suggested};
@@ -27,6 +30,12 @@ pub const FEATURE: Feature = Feature {
     problems: &[],
     notices: &[],
     forget: None,
+    searchable: Some(Searchable {
+        kinds: &[SearchKind::Organisation],
+        find: |viewer, ask| Box::pin(search::find(viewer, ask)),
+        show: |viewer, ask, _, keys| Box::pin(async move { search::show(viewer, ask, &keys).await }),
+        reindex: None,
+    }),
     rights: Vec::new,
 };
 

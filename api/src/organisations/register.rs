@@ -13,6 +13,9 @@ use crate::kernel::changes::{self, REGISTER};
 use crate::kernel::problem::Result;
 use crate::kernel::words::{Query, Words, fit};
 
+/// How well a word fits that has a slip.
+const SLIP: i64 = 60;
+
 /// An organisation, as it is searched.
 #[derive(Debug)]
 pub struct Registered {
@@ -66,6 +69,11 @@ pub async fn called(viewer: &Viewer, names: &[String]) -> Result<HashMap<String,
     Ok(names.iter().filter_map(|name| Some((name.clone(), register.called(name)?))).collect())
 }
 
+/// All organisations that a query may mean, the likeliest first; each with how well it fits, of a hundred.
+pub async fn meant(viewer: &Viewer, query: &str) -> Result<Vec<(i64, Suggested)>> {
+    Ok(current(viewer.conn(), &viewer.kept::<Latest>()).await?.meant(query))
+}
+
 async fn current(conn: &DatabaseConnection, latest: &Latest) -> Result<Arc<Register>> {
     let mark = changes::mark(conn, REGISTER).await?;
     let known = latest.0.read().unwrap_or_else(PoisonError::into_inner).clone();
@@ -102,16 +110,23 @@ impl Register {
     }
 
     fn suggest(&self, query: &str, most: usize) -> Vec<Suggested> {
+        self.meant(query).into_iter().take(most).map(|(_, suggested)| suggested).collect()
+    }
+
+    /// All that may be meant, the likeliest first; each with how well it fits, of a hundred.
+    fn meant(&self, query: &str) -> Vec<(i64, Suggested)> {
         let query = Words::of(query);
         let fitting = |known: &Registered| {
             let present = fit(&query, std::slice::from_ref(&known.names), &[]);
             let former = known.former.iter().filter_map(|(name, names)| Some((fit(&query, std::slice::from_ref(names), &[])?, name))).max();
             let by_former = former.filter(|(fit, _)| Some(*fit) > present);
-            let fit = by_former.map(|(fit, _)| fit).or(present)?;
-            Some((fit, Suggested { organisation: known.card.clone(), former_name: by_former.map(|(_, name)| name.clone()) }))
+            let rank = by_former.map(|(fit, _)| fit).or(present)?;
+            let fit = query.each().map(|word| known.fits(&word).map_or(SLIP, i64::from)).sum::<i64>() / query.count().max(1);
+            Some((rank, fit, Suggested { organisation: known.card.clone(), former_name: by_former.map(|(_, name)| name.clone()) }))
         };
         let mut found: Vec<_> = self.all.values().filter_map(fitting).collect();
-        found.sort_by(|(fit, one), (other_fit, other)| other_fit.cmp(fit).then_with(|| one.organisation.slug.cmp(&other.organisation.slug)));
-        found.into_iter().take(most).map(|(_, suggested)| suggested).collect()
+        found
+            .sort_by(|(rank, _, one), (other_rank, _, other)| other_rank.cmp(rank).then_with(|| one.organisation.slug.cmp(&other.organisation.slug)));
+        found.into_iter().map(|(_, fit, suggested)| (fit, suggested)).collect()
     }
 }

@@ -27,6 +27,7 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: notices::ALL,
     forget: None,
+    searchable: None,
     rights: policy::rights,
 };
 

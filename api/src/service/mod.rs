@@ -15,5 +15,6 @@ pub const FEATURE: Feature = Feature {
     problems: &[],
     notices: &[],
     forget: None,
+    searchable: None,
     rights: Vec::new,
 };

@@ -6,15 +6,18 @@ mod pages;
 mod policy;
 mod problems;
 mod routes;
+mod search;
 mod types;
 
 use std::collections::HashMap;
 
 use entity::id::GroupFileId;
+use entity::kind::SearchKind;
 
 use crate::kernel::access::Viewer;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
+use crate::kernel::search::Searchable;
 
 pub use files::GroupFileCard;
 
@@ -52,6 +55,12 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
+    searchable: Some(Searchable {
+        kinds: &[SearchKind::Page],
+        find: |viewer, ask| Box::pin(search::find(viewer, ask)),
+        show: |viewer, _, _, keys| Box::pin(search::show(viewer, keys)),
+        reindex: Some(|system, after| Box::pin(async move { search::reindex(&system, after).await })),
+    }),
     rights: policy::rights,
 };
 

@@ -9,6 +9,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::policy::{Remove, Write};
 use super::problems::FULL;
+use super::search;
 use super::types::{ComparisonPath, GroupPageCard, GroupPageChange, GroupPageVersion, GroupPageView, Line, LineChange, NewGroupPage, PageComparison};
 use crate::groups::{self, Standing};
 use crate::kernel::access::{Granted, Viewer};
@@ -16,6 +17,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::http::IfMatch;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::kernel::search::leave;
 use crate::kernel::text::{LongText, Text};
 use crate::members::{self, MemberCard};
 
@@ -82,7 +84,9 @@ async fn keep(tx: &Tx, page: &group_page::Model, by: MemberId, body: String) -> 
         author_id: ActiveValue::Set(Some(by)),
         written_at: ActiveValue::Set(tx.now()),
     };
-    Ok(group_page_version::Entity::insert(row).exec_with_returning(tx.conn()).await?)
+    let text = group_page_version::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    search::enter(tx, page, &text).await?;
+    Ok(text)
 }
 
 /// The group is held only as far as it must stay open: two may change different pages at once.
@@ -110,7 +114,7 @@ pub async fn edit(tx: &Tx, right: Granted<Write>, id: GroupPageId, seen: IfMatch
 pub async fn remove(tx: &Tx, right: Granted<Remove>, id: GroupPageId) -> Result<()> {
     let group = groups::hold(tx, right.on()).await?.id;
     let gone = group_page::Entity::delete_by_id(id).filter(group_page::Column::GroupId.eq(group)).exec(tx.conn()).await?;
-    if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { Ok(()) }
+    if gone.rows_affected == 0 { Err(NOT_FOUND.into()) } else { leave(tx, id.0).await }
 }
 
 /// The newest first.

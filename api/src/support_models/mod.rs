@@ -85,6 +85,7 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: notices::ALL,
     forget: Some(|system| Box::pin(async move { notices::remind(&system).await })),
+    searchable: None,
     rights: policy::rights,
 };
 

@@ -44,6 +44,7 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: None,
+    searchable: None,
     rights: policy::rights,
 };
 

@@ -26,5 +26,6 @@ pub const FEATURE: Feature = Feature {
     problems: problems::ALL,
     notices: &[],
     forget: Some(|system| Box::pin(async move { store::forget(&system).await })),
+    searchable: None,
     rights: policy::rights,
 };

@@ -4,11 +4,11 @@
 pub const USES: &[(&str, &[&str])] = &[
     ("accounts", &["members"]),
     ("charters", &["groups", "members", "vocabulary"]),
-    ("commands", &["accounts", "config", "demo", "features", "server"]),
+    ("commands", &["accounts", "config", "demo", "features", "search", "server"]),
     ("config", &[]),
     ("contacts", &["members"]),
     ("curation", &["accounts", "introductions", "members", "needs", "vocabulary"]),
-    ("demo", &["support_models"]),
+    ("demo", &["discussions", "groups", "support_models"]),
     ("directory", &["groups", "members", "organisations", "vocabulary"]),
     ("discussions", &["groups", "members", "spaces", "support_models", "worksheets"]),
     ("examples", &["accounts", "members", "organisations", "vocabulary"]),
@@ -23,6 +23,8 @@ pub const USES: &[(&str, &[&str])] = &[
     ("needs", &["directory", "members", "vocabulary"]),
     ("organisations", &[]),
     ("saved_searches", &["accounts", "directory", "members"]),
+    // Who has something to find stands in the table of features.
+    ("search", &["features", "groups", "members"]),
     ("server", &["accounts", "config", "features", "members", "saved_searches"]),
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
@@ -50,6 +52,7 @@ pub const FEATURES: &[&str] = &[
     "needs",
     "organisations",
     "saved_searches",
+    "search",
     "service",
     "spaces",
     "support_models",
@@ -103,7 +106,7 @@ pub const OWNS: &[(&str, &[&str])] = &[
     ),
     ("introductions", &["introduction", "introduction_ask"]),
     ("invitations", &["invitation", "invitation_link"]),
-    ("kernel", &["change", "idempotency_key", "outbox_notice", "setting", "signing_key", "throttle"]),
+    ("kernel", &["change", "idempotency_key", "outbox_notice", "search_entry", "setting", "signing_key", "throttle"]),
     (
         "members",
         &[
@@ -141,7 +144,7 @@ pub const GUESTS: &[(&str, &str, &str)] = &[
 pub const SYSTEM: &[(&str, usize)] = &[
     ("accounts/identify.rs", 1),
     ("accounts/routes.rs", 7),
-    ("commands.rs", 5),
+    ("commands.rs", 6),
     ("contacts/routes.rs", 1),
     ("curation/routes.rs", 1),
     ("features.rs", 1),

@@ -13,11 +13,13 @@ use super::types::NewSplit;
 use crate::discussions::policy::Moderate;
 use crate::discussions::posts::{lock, still_open};
 use crate::discussions::problems::DELETED;
+use crate::discussions::search::of_discussion;
 use crate::kernel::access::Granted;
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::unknown;
 use crate::kernel::problem::{INVALID, Result};
+use crate::kernel::search;
 use crate::kernel::text::Text;
 
 /// Rows written at a time.
@@ -63,6 +65,8 @@ pub async fn split(tx: &Tx, right: Granted<Moderate>, id: DiscussionId, new: New
     take_along(tx, own, posts.iter().map(|post| post.id.0).collect()).await?;
     readers(tx, id, own, &replies).await?;
     post::Entity::delete_by_id(opening.id).exec(tx.conn()).await?;
+    search::enter(tx, of_discussion(&row)).await?;
+    search::rehang(tx, &replies.iter().map(|reply| reply.0).collect::<Vec<_>>(), own).await?;
     leave_behind(tx, from, &wanted).await?;
     Ok(row)
 }

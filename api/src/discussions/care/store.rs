@@ -11,6 +11,7 @@ use crate::discussions::problems::WIDER_AUDIENCE;
 use crate::kernel::access::Granted;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Result;
+use crate::kernel::search;
 
 /// Moves a discussion, never to where more people hear what was written for fewer.
 pub async fn relocate(tx: &Tx, right: Granted<Move>, id: DiscussionId) -> Result<discussion::Model> {
@@ -30,6 +31,7 @@ pub async fn relocate(tx: &Tx, right: Granted<Move>, id: DiscussionId) -> Result
         public: ActiveValue::Set(false),
         ..Default::default()
     };
+    search::regroup(tx, id, to.group_id()).await?;
     Ok(discussion::Entity::update(row).exec(tx.conn()).await?)
 }
 

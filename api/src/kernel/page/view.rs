@@ -22,6 +22,16 @@ pub struct Page<T> {
     pub links: PageLinks,
 }
 
+/// A page of a list, and how all that was found falls into kinds
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Faceted<T, F> {
+    /// The page
+    #[serde(flatten)]
+    pub page: Page<T>,
+    /// How many there are of each kind
+    pub facets: F,
+}
+
 /// Which page of a list this is
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -92,10 +102,21 @@ impl<T: Serialize> Responder for Page<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let mut response = Json(&self).respond_to(request);
-        if let Ok(links) = self.links.told().parse() {
-            response.headers_mut().insert(header::LINK, links);
-        }
-        response
+        with_links(&self.links, Json(&self).respond_to(request))
     }
+}
+
+impl<T: Serialize, F: Serialize> Responder for Faceted<T, F> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        with_links(&self.page.links, Json(&self).respond_to(request))
+    }
+}
+
+fn with_links(links: &PageLinks, mut response: HttpResponse) -> HttpResponse {
+    if let Ok(links) = links.told().parse() {
+        response.headers_mut().insert(header::LINK, links);
+    }
+    response
 }

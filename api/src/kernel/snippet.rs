@@ -1,11 +1,9 @@
 //! What of a text is shown of a hit: a piece of it, in runs, so that nothing in it becomes markup.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::words::places;
+use super::words::places;
 
 /// How much of a text is shown before the first word that was meant, in bytes.
 const BEFORE: usize = 60;
@@ -22,22 +20,21 @@ pub struct Run {
     pub hit: bool,
 }
 
-/// The piece of a text around the first word that was meant, or its beginning.
-pub fn snippet(text: &str, meant: &BTreeSet<String>) -> Vec<Run> {
+/// The piece of a text around the first word that was meant, or its beginning. Words are asked about folded.
+pub fn snippet(text: &str, is_meant: impl Fn(&str) -> bool) -> Vec<Run> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = places(&text);
-    let first = words.iter().find(|(_, form)| meant.contains(form)).map_or(0, |(at, _)| at.start);
-    let starts: Vec<_> = words.iter().map(|(at, _)| at.start).collect();
-    let start = starts.iter().copied().find(|at| at + BEFORE >= first).filter(|_| first > BEFORE).unwrap_or(0);
+    let words: Vec<_> = places(&text).into_iter().map(|(at, form)| (at, is_meant(&form))).collect();
+    let first = words.iter().find(|(_, meant)| *meant).map_or(0, |(at, _)| at.start);
+    let start = words.iter().map(|(at, _)| at.start).find(|at| at + BEFORE >= first).filter(|_| first > BEFORE).unwrap_or(0);
     let end = words.iter().map(|(at, _)| at.end).take_while(|end| *end <= start + LENGTH).last().unwrap_or(start);
     let whole = words.last().is_none_or(|(at, _)| at.end <= end);
     let end = if whole { text.len() } else { end };
     let mut runs = Runs::default();
     runs.add(if start > 0 { "… " } else { "" }, false);
     let mut done = start;
-    for (at, form) in words.iter().filter(|(at, _)| at.start >= start && at.end <= end) {
+    for (at, meant) in words.iter().filter(|(at, _)| at.start >= start && at.end <= end) {
         runs.add(text.get(done..at.start).unwrap_or_default(), false);
-        runs.add(text.get(at.clone()).unwrap_or_default(), meant.contains(form));
+        runs.add(text.get(at.clone()).unwrap_or_default(), *meant);
         done = at.end;
     }
     runs.add(text.get(done..end).unwrap_or_default(), false);
@@ -64,7 +61,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, meant: &[&str]) -> String {
-        let runs = snippet(text, &meant.iter().map(|word| (*word).to_owned()).collect());
+        let runs = snippet(text, |word| meant.contains(&word));
         runs.iter().map(|run| if run.hit { format!("[{}]", run.text) } else { run.text.clone() }).collect()
     }
 
