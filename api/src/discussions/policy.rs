@@ -62,7 +62,11 @@ pub fn visible_beside_group(who: Option<&Actor>) -> Condition {
 fn heard(in_group: Condition, who: Option<&Actor>) -> Condition {
     let public = who.is_none().then(|| Column::Public.eq(true));
     let forum = Condition::all().add(Column::GroupId.is_null()).add_option(public);
+<<<<<<< ours
     Condition::any().add(in_group).add(forum)
+=======
+    Condition::any().add(groups::names_readable(Column::GroupId, who)).add(forum)
+>>>>>>> theirs
 }
 
 /// Opening a discussion, replying in one, reacting to a post: whoever takes part.
