@@ -51,7 +51,7 @@ impl Place {
 /// Discussions that this person may know of and read: those of the groups in which they may read, and
 /// those of the open forum; without an account the public ones of it.
 pub fn visible_to(who: Option<&Actor>) -> Condition {
-    heard(Column::GroupId.in_subquery(groups::readable_ids(who)).into_condition(), who)
+    heard(Condition::all().add(groups::names_readable(Column::GroupId, who)), who)
 }
 
 /// The same, of discussions that are joined with the group in which they are held.
@@ -62,11 +62,7 @@ pub fn visible_beside_group(who: Option<&Actor>) -> Condition {
 fn heard(in_group: Condition, who: Option<&Actor>) -> Condition {
     let public = who.is_none().then(|| Column::Public.eq(true));
     let forum = Condition::all().add(Column::GroupId.is_null()).add_option(public);
-<<<<<<< ours
     Condition::any().add(in_group).add(forum)
-=======
-    Condition::any().add(groups::names_readable(Column::GroupId, who)).add(forum)
->>>>>>> theirs
 }
 
 /// Opening a discussion, replying in one, reacting to a post: whoever takes part.

@@ -20,13 +20,8 @@ use std::collections::{HashMap, HashSet};
 
 use entity::group;
 use entity::id::{GroupId, MemberId};
-<<<<<<< ours
 use entity::kind::{GroupChangeKind, SearchKind, Visibility};
-use sea_orm::sea_query::SelectStatement;
-=======
-use entity::kind::{GroupChangeKind, Visibility};
 use sea_orm::sea_query::{Expr, SelectStatement};
->>>>>>> theirs
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::kernel::access::{Action, Actor, Granted, System, Viewer};

@@ -64,21 +64,15 @@ pub fn readable_by(who: Option<&Actor>) -> Condition {
     }
 }
 
-<<<<<<< ours
 /// Joins the group that a column names, if there is one.
 pub fn join_named<C: ColumnTrait>(query: &mut SelectStatement, column: C) {
     let named = Expr::col((group::Entity, Column::Id)).equals(column.as_column_ref());
     query.join(JoinType::LeftJoin, group::Entity, named);
 }
 
-/// The ids of those, as a subquery.
-pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
-    group::Entity::find().filter(readable_by(who)).select_only().column(Column::Id).into_query()
-=======
 /// Whether a column names one of those. Asked of each row by key: a list of all of them is long.
 pub fn names_readable<C: ColumnTrait>(column: C, who: Option<&Actor>) -> Expr {
     names(column, readable_by(who))
->>>>>>> theirs
 }
 
 /// Whether a column names a group that this person may know of.
