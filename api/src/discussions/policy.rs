@@ -4,7 +4,6 @@
 use entity::discussion::Column;
 use entity::id::{GroupId, MemberId, SessionId};
 use entity::kind::Role;
-use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 

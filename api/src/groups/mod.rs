@@ -108,11 +108,6 @@ pub fn joined_ids(actor: &Actor) -> SelectStatement {
     policy::own_groups(actor)
 }
 
-/// Whether a column names a group in which this person may read.
-pub fn names_readable<C: ColumnTrait>(column: C, who: Option<&Actor>) -> Expr {
-    policy::names_readable(column, who)
-}
-
 /// Whether a column names a group of which this person may know.
 pub fn names_visible<C: ColumnTrait>(column: C, who: Option<&Actor>) -> Expr {
     policy::names_visible(column, who)

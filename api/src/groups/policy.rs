@@ -43,8 +43,8 @@ pub fn own_groups(actor: &Actor) -> SelectStatement {
 }
 
 fn of(visibilities: &[Visibility], who: Option<&Actor>) -> Condition {
-    let joined = who.map(|actor| Column::Id.in_subquery(own_groups(actor)));
-    Condition::any().add(Column::Visibility.is_in(visibilities.iter().copied())).add_option(joined)
+    let open = Column::Visibility.is_in(visibilities.iter().copied());
+    Condition::any().add(open).add_option(who.map(|actor| Column::Id.in_subquery(own_groups(actor))))
 }
 
 /// Groups that this person may know of.
@@ -56,7 +56,6 @@ pub fn visible_to(who: Option<&Actor>) -> Condition {
 }
 
 /// Groups in which this person may read.
-#[must_use]
 pub fn readable_by(who: Option<&Actor>) -> Condition {
     match who {
         None => of(&[Visibility::Open], None),

@@ -17,9 +17,9 @@ use crate::kernel::problem::Result;
 /// for how well the words fit and where, up to 200 for how much of the title was said, up to 100 for what is
 /// new or has something in common with the caller. Everybody finds what they may read anyway; without an
 /// account that is what is open. Of what many match the newest 500 of a kind are ranked and counted.
-#[utoipa::path(tag = "search", security((), ("bearer" = [])), params(SearchFilter, PageParams), responses((status = OK, body = Faceted<SearchHit, Vec<KindCount>>)))]
+#[utoipa::path(tag = "search", security((), ("bearer" = [])), params(SearchFilter, PageParams), responses((status = OK, body = Faceted<SearchHit, KindCount>)))]
 #[get("/search")]
-pub async fn search_everything(who: Guest, list: Listing<SearchFilter>) -> Result<Faceted<SearchHit, Vec<KindCount>>> {
+pub async fn search_everything(who: Guest, list: Listing<SearchFilter>) -> Result<Faceted<SearchHit, KindCount>> {
     store::find(&who, &list).await
 }
 

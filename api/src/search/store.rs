@@ -43,7 +43,7 @@ fn searchables() -> impl Iterator<Item = Searchable> {
     FEATURES.iter().filter_map(|feature| feature.searchable)
 }
 
-pub async fn find(viewer: &Viewer, list: &Listing<SearchFilter>) -> Result<Faceted<SearchHit, Vec<KindCount>>> {
+pub async fn find(viewer: &Viewer, list: &Listing<SearchFilter>) -> Result<Faceted<SearchHit, KindCount>> {
     let Listing { filter, paging } = list;
     let after: Option<After> = paging.after(viewer)?;
     let today = after.as_ref().map_or(viewer.now().timestamp() / DAY, |after| after.today);

@@ -34,15 +34,27 @@ fn value_of(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Value {
     }
 }
 
-/// `Page_GroupCard` as `GroupCardPage`.
+/// `Page_GroupCard` as `GroupCardPage`, `Faceted_SearchHit_KindCount` as `FacetedSearchHitPage`.
 fn renamed(name: &str) -> String {
-    name.strip_prefix("Page_").map_or_else(|| name.to_owned(), |item| format!("{item}Page"))
+    match (name.split_once('_'), faceted(name)) {
+        (Some(("Page", item)), _) => format!("{item}Page"),
+        (_, Some((item, _))) => format!("Faceted{item}Page"),
+        _ => name.to_owned(),
+    }
+}
+
+/// What is on a page with facets, and what these count.
+fn faceted(name: &str) -> Option<(&str, &str)> {
+    name.strip_prefix("Faceted_")?.split_once('_')
 }
 
 /// A page refers to what is on it. Answers may grow: only requests are closed, and that is said elsewhere.
 fn settled(name: &str, mut schema: Value) -> Value {
     if let Some(item) = name.strip_prefix("Page_") {
         schema["properties"]["items"]["items"] = json!({ "$ref": format!("{SCHEMAS}{item}") });
+    }
+    if let Some((_, facet)) = faceted(name) {
+        schema["allOf"][1]["properties"]["facets"]["items"] = json!({ "$ref": format!("{SCHEMAS}{facet}") });
     }
     if let Some(schema) = schema.as_object_mut() {
         schema.remove("additionalProperties");

@@ -29,7 +29,8 @@ pub struct Faceted<T, F> {
     #[serde(flatten)]
     pub page: Page<T>,
     /// How many there are of each kind
-    pub facets: F,
+    #[schema(max_items = 100)]
+    pub facets: Vec<F>,
 }
 
 /// Which page of a list this is
