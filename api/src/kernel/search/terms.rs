@@ -61,10 +61,15 @@ fn terms(word: &str, language: Language) -> Vec<String> {
     if language == Language::Swedish && word.bytes().all(|letter| letter.is_ascii_lowercase()) {
         let cuts = (PART..=word.len().saturating_sub(PART)).filter_map(|at| word.split_at_checked(at));
         let spoken = cuts.filter(|(first, last)| can_be_spoken(first) && can_be_spoken(last));
-        let parts = spoken.flat_map(|(first, last)| [first, last]).map(|part| stem(part, language));
-        terms.extend(parts.filter(|part| part.len() >= PART).map(|part| format!("{PART_OF}{part}")));
+        terms.extend(spoken.flat_map(|(first, last)| [first, last]).map(|part| format!("{PART_OF}{}", stem_of_part(part))));
     }
     terms
+}
+
+/// The stem of a part of a compound, if it is long enough to tell something.
+fn stem_of_part(part: &str) -> String {
+    let stemmed = stem(part, Language::Swedish);
+    if stemmed.len() < PART { part.to_owned() } else { stemmed }
 }
 
 fn can_be_spoken(part: &str) -> bool {
@@ -93,9 +98,9 @@ impl Word {
     }
 
     fn of(form: String) -> Self {
-        let part = stem(&form, Language::Swedish);
-        let part = (part.len() >= PART).then(|| (format!("{PART_OF}{part}"), 80));
-        Self { terms: stems(&form).map(|stem| (stem, 100)).chain(part).collect(), form }
+        let parts = [form.clone(), stem_of_part(&form)].into_iter().filter(|part| part.len() >= PART).map(|part| (format!("{PART_OF}{part}"), 80));
+        let words = [Language::Swedish, Language::English].into_iter().flat_map(|language| alike(&form, language)).map(|word| (word, 100));
+        Self { terms: parts.chain(words).collect(), form }
     }
 
     /// The same for the beginning of a word in a title.
@@ -114,6 +119,13 @@ impl Word {
         let slips = slips(&self.form).into_iter().flat_map(|slip| stems(&slip).collect::<Vec<_>>()).map(|stem| (stem, 60));
         Self { form: self.form.clone(), terms: slips.chain(self.terms.clone()).collect() }
     }
+}
+
+/// The stems of the forms of a word. What is left of one form may end like another: *exploatören* is *exploatör*
+/// then, and that loses what looks like a plural.
+fn alike(word: &str, language: Language) -> [String; 3] {
+    let stemmed = stem(word, language);
+    [word.to_owned(), stem(&stemmed, language), stemmed]
 }
 
 fn stems(word: &str) -> impl Iterator<Item = String> + use<> {
@@ -155,6 +167,8 @@ mod tests {
         assert!(found("utveckling", "stadsutveckling", Language::Swedish) && found("städer", "städernas", Language::Swedish));
         assert!(found("stad", "stadsutveckling", Language::Swedish) && found("amal", "i Åmål", Language::Swedish));
         assert!(found("questions", "a question of", Language::English));
+        assert!(found("exploatör", "exploatören", Language::Swedish) && found("exploatören", "exploatör", Language::Swedish));
+        assert!(found("enkät", "en webbenkät", Language::Swedish) && found("enkäter", "webbenkät", Language::Swedish));
         assert!(!found("etik", "Medborgardialogen", Language::Swedish) && !found("dial", "medborgardialog", Language::Swedish));
     }
 
