@@ -73,6 +73,7 @@ impl Server {
                 .configure(docs)
                 .default_service(web::to(missing))
                 .wrap(from_fn(identify))
+                .wrap(from_fn(shelf::answer))
                 .wrap(cors(&state))
                 .wrap(from_fn(envelope))
         });

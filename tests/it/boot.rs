@@ -56,10 +56,15 @@ async fn members_get_no_demonstration_and_the_log_is_json_without_them() {
     let traced = torg.get("/api/v1/groups/finns-inte").await.is(404);
     assert!(traced.header("strict-transport-security").contains("max-age"));
     let trace = traced.text_at("/instance").replace("urn:uuid:", "");
+    for _ in 0..2 {
+        torg.get("/api/v1/support-models/peer-review").await.is(200);
+    }
     let ended = torg.stop();
     let lines: Vec<Value> = ended.err.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect();
     let line = lines.iter().find(|line| line["fields"]["trace"] == trace.as_str()).expect("the request is in the log");
     assert_eq!((&line["fields"]["route"], &line["fields"]["status"]), (&json!("/api/v1/groups/{groupId}"), &json!(404)));
+    let read = lines.iter().filter(|line| line["fields"]["route"] == "/api/v1/support-models/{modelKey}");
+    assert_eq!(read.count(), 2, "what is answered from memory is told like anything else");
     let all = ended.err + &ended.out;
     for secret in ["alva", "correct-horse", "hush", "Bearer"] {
         assert!(!all.contains(secret), "{secret} shows: {all}");

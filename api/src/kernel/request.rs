@@ -20,6 +20,8 @@ pub struct RequestFacts {
     pub language: Language,
     /// Method and path, without the query.
     pub operation: String,
+    /// The query as it was sent.
+    pub query: String,
     /// The sender's address.
     pub peer: Option<IpAddr>,
     /// The client as it names itself, cut short.
@@ -28,6 +30,8 @@ pub struct RequestFacts {
     pub idempotency_key: Option<String>,
     /// SHA-256 of the body, once it was read.
     pub body_digest: OnceCell<String>,
+    /// The template of the addresses of which it asks for one, where that was known without looking for it.
+    pub route: OnceCell<Option<String>>,
 }
 
 impl RequestFacts {
@@ -41,11 +45,13 @@ impl RequestFacts {
             trace: trace_of(text("traceparent")),
             language: language_of(request),
             operation: format!("{} {}", request.method(), request.path()),
+            query: request.query_string().to_owned(),
             peer: sender(request.peer_addr().map(|peer| peer.ip()), &forwarded(headers), trusted),
             client: text("user-agent").unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect(),
             // Unreadable is not absent: whoever sends a key relies on it. Two are no key either.
             idempotency_key: keys.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned()).reduce(|all, key| format!("{all}, {key}")),
             body_digest: OnceCell::new(),
+            route: OnceCell::new(),
         }
     }
 
@@ -56,10 +62,12 @@ impl RequestFacts {
             trace: Uuid::nil(),
             language,
             operation: String::new(),
+            query: String::new(),
             peer: None,
             client: String::new(),
             idempotency_key: None,
             body_digest: OnceCell::new(),
+            route: OnceCell::new(),
         }
     }
 

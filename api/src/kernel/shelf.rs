@@ -1,16 +1,20 @@
 //! Answers that are the same for everybody, kept as bytes until something is published.
 //!
 //! What is kept needs no database: whoever reads it again, or asks whether it has changed, is
-//! answered from memory, also while the database is away.
+//! answered from memory, also while the database is away. A visitor is answered before anything
+//! else is done with the request.
 
-use std::sync::Arc;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use actix_web::body::BoxBody;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, Responder};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, Responder};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::setting::{ActiveModel, Column, Entity, Model};
 use moka::sync::Cache;
@@ -19,10 +23,12 @@ use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait};
 use serde::Serialize;
 
 use super::access::{System, Viewer};
+use super::app::App;
 use super::db::{Db, Tx};
 use super::http::written;
 use super::page::Page;
 use super::problem::{Problem, Result};
+use super::request::RequestFacts;
 use super::secret::sha256;
 
 /// How many bytes are kept.
@@ -47,6 +53,18 @@ impl Shelf {
         Ok(Self { kept, clearings: AtomicU64::new(0), began: mark(&db.read).await? })
     }
 
+    /// Where the answer to a request is kept, if it is one that is the same for everybody. `more` tells
+    /// apart, in one way only, what the path does not.
+    fn place(&self, facts: &RequestFacts, more: &str) -> String {
+        let RequestFacts { operation, query, language, .. } = facts;
+        let more = if query.is_empty() { "" } else { more };
+        format!("{} {} {operation} {more}", self.clearings.load(Ordering::Acquire), language.as_str())
+    }
+
+    fn find(&self, place: &str, now: DateTime<Utc>) -> Option<Shelved> {
+        self.kept.get(place).filter(|kept| kept.until.is_none_or(|until| now < until)).map(Shelved)
+    }
+
     /// Keeps nothing of before any more. What is being made now is kept under the old number, where nobody looks.
     pub(super) fn clear(&self) {
         self.clearings.fetch_add(1, Ordering::AcqRel);
@@ -60,6 +78,8 @@ pub struct Kept {
     body: Bytes,
     headers: Vec<(HeaderName, HeaderValue)>,
     until: Option<DateTime<Utc>>,
+    /// The template of the addresses of which it is one, once it was sent.
+    route: OnceLock<Option<String>>,
 }
 
 impl Kept {
@@ -73,7 +93,7 @@ impl Kept {
             (header::ETAG, text(&format!("\"{}\"", sha256(body.as_bytes())))?),
             (header::LAST_MODIFIED, text(&day.format("%a, %d %b %Y 00:00:00 GMT").to_string())?),
         ];
-        Ok(Self { body: body.into(), headers, until: None })
+        Ok(Self { body: body.into(), headers, until: None, route: OnceLock::new() })
     }
 
     /// JSON.
@@ -108,10 +128,8 @@ impl Kept {
 #[derive(Clone, Debug)]
 pub struct Shelved(Arc<Kept>);
 
-impl Responder for Shelved {
-    type Body = BoxBody;
-
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+impl Shelved {
+    fn response(&self) -> HttpResponse {
         let mut response = HttpResponse::Ok().body(self.0.body.clone());
         for (name, value) in &self.0.headers {
             response.headers_mut().insert(name.clone(), value.clone());
@@ -120,19 +138,45 @@ impl Responder for Shelved {
     }
 }
 
+impl Responder for Shelved {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let _ = self.0.route.set(request.match_pattern());
+        self.response()
+    }
+}
+
+/// The middleware that answers a visitor with what is kept. Whoever says who they are is asked for that first.
+pub async fn answer(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> core::result::Result<ServiceResponse<BoxBody>, Error> {
+    if let Some(response) = kept_for(&request) {
+        return Ok(request.into_response(response));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+fn kept_for(request: &ServiceRequest) -> Option<HttpResponse> {
+    let facts = request.extensions().get::<Rc<RequestFacts>>().cloned()?;
+    if !facts.query.is_empty() || request.headers().contains_key(header::AUTHORIZATION) {
+        return None;
+    }
+    let app = request.app_data::<Arc<App>>()?;
+    let found = app.shelf.find(&app.shelf.place(&facts, ""), app.clock.now())?;
+    let _ = facts.route.set(found.0.route.get().cloned().flatten());
+    Some(found.response())
+}
+
 impl Viewer {
     /// The answer to this request, which is the same for everybody who speaks the language: made
     /// once, and then kept until something is published. `more` tells apart what the path does not.
     pub async fn shelved(&self, more: &str, make: impl AsyncFnOnce() -> Result<Kept>) -> Result<Shelved> {
         let shelf = self.shelf();
-        let number = shelf.clearings.load(Ordering::Acquire);
-        let key = format!("{number} {} {} {more}", self.language().as_str(), self.request().operation);
-        let good = |kept: &Arc<Kept>| kept.until.is_none_or(|until| self.now() < until);
-        if let Some(kept) = shelf.kept.get(&key).filter(good) {
-            return Ok(Shelved(kept));
+        let place = shelf.place(self.request(), more);
+        if let Some(found) = shelf.find(&place, self.now()) {
+            return Ok(found);
         }
         let kept = Arc::new(make().await?);
-        shelf.kept.insert(key, Arc::clone(&kept));
+        shelf.kept.insert(place, Arc::clone(&kept));
         Ok(Shelved(kept))
     }
 }
