@@ -6,6 +6,7 @@ mod care;
 mod desk;
 mod feed;
 mod mentions;
+mod notices;
 mod pointing;
 mod policy;
 mod polls;
@@ -80,6 +81,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: notices::KINDS,
     forget: None,
     rights: || [policy::rights(), polls::rights(), care::rights(), desk::rights()].concat(),
 };

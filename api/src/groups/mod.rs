@@ -62,7 +62,8 @@ pub const FEATURE: Feature = Feature {
             .service(routes::start_group_within);
     },
     problems: problems::ALL,
-    notices: notices::ALL,
+    notices: &[],
+    kinds: notices::KINDS,
     forget: Some(|system| Box::pin(async move { admission::forget(&system).await })),
     rights: policy::rights,
 };

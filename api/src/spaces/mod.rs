@@ -51,6 +51,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: &[],
     forget: None,
     rights: policy::rights,
 };
