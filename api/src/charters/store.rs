@@ -28,7 +28,7 @@ pub async fn page(viewer: &Viewer, list: &Listing<CharterFilter>) -> Result<Slic
     use charter::{Column, Entity};
     let CharterFilter { kind, theme, needs, municipality, region } = &list.filter;
     let query = Entity::find()
-        .filter(Column::GroupId.in_subquery(groups::visible_ids(viewer.actor())))
+        .filter(groups::names_visible(Column::GroupId, viewer.actor()))
         .apply_if(*kind, |query, kind| query.filter(Column::Kind.eq(kind)))
         .apply_if((!theme.0.is_empty()).then(|| dealing_with(&theme.0)), |query, ids| query.filter(Column::GroupId.in_subquery(ids)))
         .apply_if((!needs.0.is_empty()).then(|| needing(&needs.0)), |query, ids| query.filter(Column::GroupId.in_subquery(ids)))

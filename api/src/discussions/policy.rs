@@ -52,7 +52,7 @@ impl Place {
 pub fn visible_to(who: Option<&Actor>) -> Condition {
     let public = who.is_none().then(|| Column::Public.eq(true));
     let forum = Condition::all().add(Column::GroupId.is_null()).add_option(public);
-    Condition::any().add(Column::GroupId.in_subquery(groups::readable_ids(who))).add(forum)
+    Condition::any().add(groups::names_readable(Column::GroupId, who)).add(forum)
 }
 
 /// Opening a discussion, replying in one, reacting to a post: whoever takes part.

@@ -208,7 +208,7 @@ pub async fn refusal(viewer: &Viewer, group: GroupId) -> Result<Option<group_ref
 /// One's own requests that were declined, the newest first; of groups of which one may know.
 pub async fn refusals(me: &Member, list: &Listing<NoFilter>) -> Result<Slice<RefusalView>> {
     use group_refusal::{Column, Entity};
-    let own = Column::MemberId.eq(me.id()).and(Column::GroupId.in_subquery(super::visible_ids(me.actor())));
+    let own = Column::MemberId.eq(me.id()).and(super::names_visible(Column::GroupId, me.actor()));
     let order = Order { by: Column::CreatedAt, id: Column::GroupId, descending: true };
     let slice = list.paging.fetch(me, Entity::find().filter(own), order).await?;
     let groups = named::cards(me, slice.rows.iter().map(|row| row.group_id).collect()).await?;

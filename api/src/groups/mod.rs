@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 use entity::group;
 use entity::id::{GroupId, MemberId};
 use entity::kind::{GroupChangeKind, Visibility};
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::kernel::access::{Action, Actor, Granted, System, Viewer};
@@ -68,10 +68,9 @@ pub const FEATURE: Feature = Feature {
     rights: policy::rights,
 };
 
-/// The ids of the groups in which this person may read, as a subquery.
-#[must_use]
-pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
-    policy::readable_ids(who)
+/// Whether a column names a group in which this person may read.
+pub fn names_readable<C: ColumnTrait>(column: C, who: Option<&Actor>) -> Expr {
+    policy::names_readable(column, who)
 }
 
 /// The ids of the groups of which this person is an active member, as a subquery.
@@ -80,10 +79,9 @@ pub fn joined_ids(actor: &Actor) -> SelectStatement {
     policy::own_groups(actor)
 }
 
-/// The ids of the groups of which this person may know, as a subquery.
-#[must_use]
-pub fn visible_ids(who: Option<&Actor>) -> SelectStatement {
-    policy::visible_ids(who)
+/// Whether a column names a group of which this person may know.
+pub fn names_visible<C: ColumnTrait>(column: C, who: Option<&Actor>) -> Expr {
+    policy::names_visible(column, who)
 }
 
 /// The ids of the active members of a group, as a subquery.

@@ -64,14 +64,19 @@ pub fn readable_by(who: Option<&Actor>) -> Condition {
     }
 }
 
-/// The ids of those, as a subquery.
-pub fn readable_ids(who: Option<&Actor>) -> SelectStatement {
-    group::Entity::find().filter(readable_by(who)).select_only().column(Column::Id).into_query()
+/// Whether a column names one of those. Asked of each row by key: a list of all of them is long.
+pub fn names_readable<C: ColumnTrait>(column: C, who: Option<&Actor>) -> Expr {
+    names(column, readable_by(who))
 }
 
-/// The ids of the groups that this person may know of, as a subquery.
-pub fn visible_ids(who: Option<&Actor>) -> SelectStatement {
-    group::Entity::find().filter(visible_to(who)).select_only().column(Column::Id).into_query()
+/// Whether a column names a group that this person may know of.
+pub fn names_visible<C: ColumnTrait>(column: C, who: Option<&Actor>) -> Expr {
+    names(column, visible_to(who))
+}
+
+fn names<C: ColumnTrait>(column: C, which: Condition) -> Expr {
+    let named = Expr::col((group::Entity, Column::Id)).equals(column.as_column_ref());
+    Expr::exists(group::Entity::find().select_only().column(Column::Id).filter(named).filter(which).into_query())
 }
 
 /// The ids of the active members of a group, as a subquery.

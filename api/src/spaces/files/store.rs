@@ -80,7 +80,7 @@ pub async fn cards(viewer: &Viewer, ids: Vec<GroupFileId>) -> Result<HashMap<Gro
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let readable = Entity::find().filter(Column::Id.is_in(ids)).filter(Column::GroupId.in_subquery(groups::readable_ids(viewer.actor())));
+    let readable = Entity::find().filter(Column::Id.is_in(ids)).filter(groups::names_readable(Column::GroupId, viewer.actor()));
     let files = readable.all(viewer.conn()).await?;
     let mut present = present(viewer, files.iter().map(|file| file.id).collect()).await?;
     Ok(files.into_iter().filter_map(|file| Some((file.id, GroupFileCard::of(viewer, file.group_id, present.remove(&file.id)?)))).collect())
