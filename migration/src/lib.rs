@@ -52,8 +52,8 @@ mod m20261125_000903_polls;
 mod m20261125_000904_desks;
 mod m20261125_000905_languages_of_posts;
 mod m20261125_001000_regions_and_sizes;
-mod m20261126_000500_withdrawn_models;
 mod m20261125_001300_notifications;
+mod m20261126_000500_withdrawn_models;
 
 /// Runs the steps. Callers hold the migration lock.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta};
 use entity::id::{DiscussionId, ExampleId, GroupId, InvitationId, MemberId, OrganisationId, PostId};
 use entity::kind::{DigestRhythm, DiscussionKind, ExampleState, FollowLevel, GroupRole, InvitationState, Language, MailChoice, MembershipState};
 use entity::{
-    account, discussion, example, follow_level, group_ban, group_membership, invitation, member, notification, notification_preference,
+    account, digest, discussion, example, follow_level, group_ban, group_membership, invitation, member, notification, notification_preference,
     notification_setting, organisation, organisation_name, outbox_notice, post,
 };
 use sea_orm::{
@@ -210,6 +210,11 @@ impl App {
         notification::Entity::find().count(self.rows()).await.expect("a count")
     }
 
+    /// How many members a digest is planned for.
+    pub async fn digests(&self) -> u64 {
+        digest::Entity::find().count(self.rows()).await.expect("a count")
+    }
+
     /// How many notices were given up.
     pub async fn given_up(&self) -> u64 {
         let given_up = outbox_notice::Entity::find().filter(outbox_notice::Column::FailedAt.is_not_null());
@@ -232,9 +237,10 @@ impl App {
         outbox_notice::Entity::find().count(self.rows()).await.expect("a count")
     }
 
-    /// How often the notices that wait were tried at least.
+    /// How often the notices that wait were tried at least, but for digests, which are not due yet.
     pub async fn tries(&self) -> i32 {
-        let waiting = outbox_notice::Entity::find().all(self.rows()).await.expect("notices");
+        let at_once = outbox_notice::Column::Kind.ne("notifications.digest");
+        let waiting = outbox_notice::Entity::find().filter(at_once).all(self.rows()).await.expect("notices");
         waiting.iter().map(|notice| notice.attempts).min().unwrap_or_default()
     }
 

@@ -74,6 +74,26 @@ async fn what_a_mail_server_does_not_take_within_a_day_is_given_up_and_the_rest_
     assert!(alva.get("/members/me/notification-settings").await.is(200).body["mailRefusedAt"].is_null(), "busy is not refused");
 }
 
+#[actix_web::test]
+async fn a_mail_whose_answer_was_lost_before_the_quiet_hours_comes_again_as_the_same_mail() {
+    let sink = Sink::start().await;
+    let app = by_way_of(&sink).await;
+    let (alva, omar) = (member(&app, "alva@example.org").await, member(&app, "omar@example.org").await);
+    until(&app, "2026-11-22T19:59:00Z").await;
+    let (alva, omar) = (back(&alva).await, back(&omar).await);
+    sink.expects([Fate::DroppedAfter]);
+    let body = json!({ "title": "Ett", "body": format!("@{}", handle(&alva).await) });
+    omar.post("/discussions", body).await.is(201);
+    while sink.taken_for(&alva.email).is_empty() || app.due().await > 0 {
+        rt::time::sleep(Duration::from_millis(10)).await;
+    }
+    app.wait(TimeDelta::minutes(3));
+    app.all_is_told().await;
+    until(&app, "2026-11-23T12:00:00Z").await;
+    let ids: Vec<_> = sink.taken_for(&alva.email).into_iter().map(|mail| mail.id).collect();
+    assert!(ids.len() == 2 && ids[0] == ids[1], "{ids:?}");
+}
+
 /// People who hear of everything, and discussions that are opened.
 const PEOPLE: usize = 50;
 const DISCUSSIONS: usize = 20;

@@ -104,11 +104,11 @@ async fn single(system: &System, due: Due) -> Result<Option<Mail>> {
         return Ok(None);
     }
     let Some(reader) = Reader::of(system, row.member_id).await? else { return leave(system, &row, MailState::None, None).await };
-    if let Some(elsewhere) = elsewhere(&reader.viewer, kind).await? {
-        return match elsewhere {
-            Elsewhere::Later(time) => system.write(async |tx| tx.tell_each(&MAIL, [(row.member_id, time, due)]).await).await.map(|()| None),
-            Elsewhere::State(state, held) => leave(system, &row, state, held).await,
-        };
+    match elsewhere(&reader.viewer, kind).await? {
+        Some(Elsewhere::State(state, held)) => return leave(system, &row, state, held).await,
+        // What was tried may have arrived: it is tried again as the same mail, also at night.
+        Some(Elsewhere::Later(time)) if !again => return later(system, &row, due, time).await,
+        _ => {}
     }
     let visible = Entity::find_by_id(row.id).filter(catalogue::visible(&reader.viewer).await?).all(system.conn()).await?;
     let Some(shown) = catalogue::show(&reader.viewer, &visible).await?.remove(&row.id) else {
@@ -138,6 +138,12 @@ async fn elsewhere(viewer: &Viewer, kind: &NotificationKind) -> Result<Option<El
         Some(MailChoice::Now) if paused => Some(Elsewhere::State(MailState::Digest, Some(HeldBack::Pause))),
         Some(MailChoice::Now) => quiet_until(&preferences, viewer.now()).map(Elsewhere::Later),
     })
+}
+
+/// Has a notification mailed at another time.
+async fn later(system: &System, row: &Model, due: Due, time: DateTime<Utc>) -> Result<Option<Mail>> {
+    system.write(async |tx| tx.tell_each(&MAIL, [(row.member_id, time, due)]).await).await?;
+    Ok(None)
 }
 
 /// Lets a notification be without a mail of its own.

@@ -37,12 +37,14 @@ pub async fn count_notifications(me: Member) -> Result<Json<NotificationCounts>>
 
 /// Mark everything as read
 ///
-/// Everything that had happened by a time: what has come since is not marked unseen.
+/// Everything in the list that had happened by a time: what has come since is not marked unseen, and what
+/// one hears of by mail alone is mailed.
 #[utoipa::path(tag = "notifications", responses((status = NO_CONTENT)))]
 #[put("/members/me/notifications/read")]
 pub async fn read_notifications(me: Member, through: Json<ReadUntil>) -> Result<NoContent> {
+    let kinds = store::wanted(&me).await?;
     let right = me.may::<Keep>(me.id())?;
-    me.write(async |tx| store::mark_all(tx, right, through.0.until.0).await).await?;
+    me.write(async |tx| store::mark_all(tx, right, &kinds, through.0.until.0).await).await?;
     Ok(NoContent)
 }
 

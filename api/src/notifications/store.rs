@@ -29,11 +29,15 @@ const UNREAD_KEPT: TimeDelta = TimeDelta::days(365);
 /// How long it is known that a mail was sent: longer than it counts.
 const MAILINGS_KEPT: TimeDelta = TimeDelta::days(30);
 
+/// The kinds that one wants to see in the app.
+pub async fn wanted(me: &Member) -> Result<Vec<&'static str>> {
+    let wishes = settings::wishes(me).await?;
+    Ok(wishes.into_iter().filter(|(_, Wish { in_app, .. })| *in_app).map(|(kind, _)| kind).collect())
+}
+
 /// What one was told, wants to see in the app, and may see now.
 async fn in_app(me: &Member) -> Result<Condition> {
-    let wishes = settings::wishes(me).await?;
-    let wanted = wishes.iter().filter(|(_, Wish { in_app, .. })| *in_app).map(|(kind, _)| *kind);
-    Ok(catalogue::visible(me).await?.add(Column::Kind.is_in(wanted)))
+    Ok(catalogue::visible(me).await?.add(Column::Kind.is_in(wanted(me).await?)))
 }
 
 pub async fn page(me: &Member, list: &Listing<NotificationFilter>) -> Result<Slice<NotificationView>> {
@@ -75,10 +79,11 @@ pub async fn mark(tx: &Tx, right: Granted<Keep>, id: NotificationId, read: bool)
     Ok(())
 }
 
-/// Marks everything as read that had happened by then.
-pub async fn mark_all(tx: &Tx, right: Granted<Keep>, until: DateTime<Utc>) -> Result<()> {
+/// Marks everything of these kinds as read that had happened by then.
+pub async fn mark_all(tx: &Tx, right: Granted<Keep>, kinds: &[&str], until: DateTime<Utc>) -> Result<()> {
+    let seen = Column::Kind.is_in(kinds.iter().copied()).and(Column::UpdatedAt.lte(until));
     let mark = Entity::update_many().col_expr(Column::ReadAt, Expr::value(tx.now()));
-    mark.filter(told_to(right.by())).filter(Column::ReadAt.is_null()).filter(Column::UpdatedAt.lte(until)).exec(tx.conn()).await?;
+    mark.filter(told_to(right.by())).filter(Column::ReadAt.is_null()).filter(seen).exec(tx.conn()).await?;
     Ok(())
 }
 

@@ -8,13 +8,13 @@ use entity::{contribution, support_model, support_model_editor};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::policy::edited_by;
+use super::policy::{edited_by, edits_all};
 use super::store;
 use crate::kernel::access::{Actor, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::notification::{ABOUT, ABOUT_KEY, Cause, Notification, NotificationKind, Shown, Visible, each, say};
 use crate::kernel::problem::Result;
-use crate::{members, notifications};
+use crate::{accounts, members, notifications};
 
 /// A contribution was answered.
 pub const ANSWERED: NotificationKind = NotificationKind {
@@ -86,9 +86,12 @@ async fn editors(tx: &Tx, model: &str) -> Result<Vec<MemberId>> {
     Ok(editors.into_tuple().all(tx.conn()).await?)
 }
 
-/// A contribution was made: the model's editors are told.
+/// A contribution was made: the model's editors are told, or those of all models where it has none.
 pub async fn contribution_made(tx: &Tx, row: &contribution::Model) -> Result<()> {
     let mut editors = editors(tx, &row.model_key).await?;
+    if editors.is_empty() {
+        editors = accounts::staff(tx).await?;
+    }
     editors.retain(|editor| *editor != row.member_id);
     notifications::notify(tx, &CONTRIBUTED, &Cause::keyed(tx, row.model_key.as_str()), &editors).await
 }
@@ -107,8 +110,8 @@ fn settled(actor: &Actor) -> Condition {
 }
 
 /// The reader is an editor of the model.
-fn edits(actor: &Actor) -> Expr {
-    Expr::col(ABOUT_KEY).in_subquery(edited_by(actor))
+fn edits(actor: &Actor) -> Condition {
+    if edits_all(actor) { Condition::all() } else { Condition::all().add(Expr::col(ABOUT_KEY).in_subquery(edited_by(actor))) }
 }
 
 /// Contributions that wait, of those of whom the reader may know.

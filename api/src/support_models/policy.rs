@@ -21,7 +21,7 @@ pub struct Standing {
 }
 
 /// Those who answer for all support models.
-fn edits_all(actor: &Actor) -> bool {
+pub fn edits_all(actor: &Actor) -> bool {
     actor.role != Role::Member
 }
 

@@ -29,7 +29,7 @@ pub const USES: &[(&str, &[&str])] = &[
     // The catalogue of problems is made of the table of features, which has it in turn.
     ("service", &["features"]),
     ("spaces", &["groups", "members"]),
-    ("support_models", &["members", "notifications", "organisations"]),
+    ("support_models", &["accounts", "members", "notifications", "organisations"]),
     ("vocabulary", &[]),
     ("worksheet_rounds", &["support_models", "worksheets"]),
     ("worksheets", &["groups", "members", "support_models"]),
