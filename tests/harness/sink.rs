@@ -49,6 +49,23 @@ struct State {
     always: Option<(String, Fate)>,
     taken: Vec<Taken>,
     asked: Vec<String>,
+    in_hand: usize,
+}
+
+/// A mail between the word for whom it is and the answer to it.
+struct InHand<'a>(&'a Mutex<State>);
+
+impl<'a> InHand<'a> {
+    fn new(state: &'a Mutex<State>) -> Self {
+        state.lock().expect("nobody panics").in_hand += 1;
+        Self(state)
+    }
+}
+
+impl Drop for InHand<'_> {
+    fn drop(&mut self) {
+        self.0.lock().expect("nobody panics").in_hand -= 1;
+    }
 }
 
 /// A mail server on a port of its own.
@@ -94,6 +111,11 @@ impl Sink {
         self.state().taken.clone()
     }
 
+    /// Whether nobody waits for an answer about a mail.
+    pub fn is_idle(&self) -> bool {
+        self.state().in_hand == 0
+    }
+
     /// How often somebody wanted to mail to an address.
     pub fn asked_for(&self, to: &str) -> usize {
         self.state().asked.iter().filter(|asked| *asked == to).count()
@@ -123,6 +145,13 @@ impl Line {
         self.write.write_all(format!("{text}\r\n").as_bytes()).await
     }
 
+    /// Says nothing until the other side hangs up.
+    async fn hang(&mut self) -> std::io::Result<()> {
+        loop {
+            self.hear().await?;
+        }
+    }
+
     /// Head and body, up to the dot that ends them.
     async fn data(&mut self) -> std::io::Result<String> {
         let mut data = String::new();
@@ -140,7 +169,7 @@ impl Line {
 async fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
     let (read, write) = stream.into_split();
     let mut line = Line { read: BufReader::new(read), write };
-    let (mut to, mut fate) = (String::new(), Fate::Taken);
+    let (mut to, mut fate, mut in_hand) = (String::new(), Fate::Taken, None);
     line.say("220 sink").await?;
     loop {
         let said = line.hear().await?;
@@ -148,6 +177,7 @@ async fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
             "RCPT" => {
                 to = said.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                 fate = fate_of(state, &to);
+                drop(in_hand.replace(InHand::new(state)));
                 line.say(match fate {
                     Fate::NoMailbox => "550 5.1.1 no such mailbox",
                     Fate::Busy => "451 4.3.0 try again later",
@@ -157,11 +187,12 @@ async fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
             }
             "DATA" => match fate {
                 Fate::Dropped => return Ok(()),
-                Fate::HangsBefore => std::future::pending().await,
+                Fate::HangsBefore => return line.hang().await,
                 _ => {
                     line.say("354 go on").await?;
                     let data = line.data().await?;
                     if fate == Fate::Filtered {
+                        drop(in_hand.take());
                         line.say("554 5.7.1 not wanted").await?;
                         continue;
                     }
@@ -170,12 +201,19 @@ async fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
                     }
                     take(state, &to, data);
                     match fate {
-                        Fate::HangsAfter => std::future::pending().await,
+                        Fate::HangsAfter => return line.hang().await,
                         Fate::DroppedAfter => return Ok(()),
-                        _ => line.say("250 taken").await?,
+                        _ => {
+                            drop(in_hand.take());
+                            line.say("250 taken").await?;
+                        }
                     }
                 }
             },
+            "RSET" => {
+                drop(in_hand.take());
+                line.say("250 fine").await?;
+            }
             "QUIT" => return line.say("221 bye").await,
             _ => line.say("250 fine").await?,
         }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use api::kernel::access::System;
 use chrono::TimeDelta;
-use entity::kind::{GroupRole, MembershipState};
+use entity::kind::{GroupRole, MembershipState, Role};
 use serde_json::{Value, json};
 use tests::{App, Person};
 
@@ -136,7 +137,7 @@ impl World<'_> {
             }
             "groups.request" => {
                 reader.app.place(group, &reader.id, GroupRole::Moderator, MembershipState::Active).await;
-                reader.app.member(Self::SECRET).await.joins(group).await;
+                reader.app.staff("Hemlige", Role::Member).await.joins(group).await;
             }
             "introductions.asked" => drop(self.needs_help().await),
             "introductions.accepted" => {
@@ -155,11 +156,11 @@ impl World<'_> {
                 reader.post("/members/me/saved-searches", search).await.is(201);
                 alva.knows("etik", "leads").await;
                 reader.app.wait(TimeDelta::days(1));
-                let system = api::kernel::access::System::because("what is done now and then nobody asks for", &reader.app.inner);
+                let system = System::because("what is done now and then nobody asks for", &reader.app.inner);
                 api::saved_searches::look(&system).await.expect("a look");
             }
             "support-models.contributed" => {
-                let staff = reader.app.staff("Eddie", entity::kind::Role::Editor).await;
+                let staff = reader.app.staff("Eddie", Role::Editor).await;
                 staff.put(&format!("/support-models/dialogue-tool/editors/{}", reader.id), Value::Null).await.is(204);
                 let new = json!({ "block": "section.about", "kind": "missing", "why": Self::SECRET, "credit": false });
                 alva.post("/support-models/dialogue-tool/contributions", new).await.is(201);

@@ -75,6 +75,7 @@ async fn replies_come_in_one_digest_at_the_members_hour_and_none_is_empty() {
     let (alva, omar) = (back(&alva).await, back(&omar).await);
     let reply = replies(&omar, &discussion, "Svar 3").await;
     replies(&omar, &discussion, "Svar 4").await;
+    app.all_is_told().await;
     alva.put("/members/me/notifications/read", json!({ "until": "2026-11-24T00:00:00Z" })).await.is(204);
     let other = alva.post("/discussions", json!({ "title": "Torg", "body": "Hur?" })).await.is(201).id();
     let gone = replies(&omar, &other, "Hej").await;

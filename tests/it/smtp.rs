@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use actix_web::rt;
+use api::config::Config;
 use api::kernel::access::System;
 use api::kernel::outbox;
 use chrono::TimeDelta;
@@ -13,14 +14,14 @@ use tests::{App, Fate, PASSWORD, Person, Sink};
 use super::notification_mails::{back, subject, until};
 use super::notifications::handle;
 
-/// A server that mails by way of a sink, and waits a second for it at most.
+/// Mails by way of a sink, and waits a short while for it.
+fn mails_by(sink: &Sink, config: &mut Config) {
+    config.smtp_url = Some(sink.url.clone().into());
+    config.smtp_timeout = 3;
+}
+
 async fn by_way_of(sink: &Sink) -> App {
-    let url = sink.url.clone();
-    App::start_with(|config| {
-        config.smtp_url = Some(url.into());
-        config.smtp_timeout = 1;
-    })
-    .await
+    App::start_with(|config| mails_by(sink, config)).await
 }
 
 async fn member<'a>(app: &'a App, email: &str) -> Person<'a> {
@@ -119,11 +120,11 @@ async fn killed_worker(app: &App, after: Duration) {
 }
 
 /// Time passes once everybody who works has come to rest.
-async fn rests(app: &App) {
+async fn rests(app: &App, sink: &Sink) {
     let mut before = u64::MAX;
     loop {
         let now = app.notices().await;
-        if now == before {
+        if now == before && sink.is_idle() {
             return app.wait(TimeDelta::minutes(3));
         }
         before = now;
@@ -148,11 +149,7 @@ async fn a_thousand_mails_arrive_in_their_order_whatever_the_mail_server_and_the
     for number in 0..DISCUSSIONS {
         author.opens(&group, &format!("Fråga {number:02}")).await;
     }
-    let second = app.again_with(|config| {
-        config.smtp_url = Some(sink.url.clone().into());
-        config.smtp_timeout = 1;
-    });
-    let second = second.await;
+    let second = app.again_with(|config| mails_by(&sink, config)).await;
     for kill in 0..KILLS {
         killed_worker(&app, Duration::from_millis(20 + 15 * u64::try_from(kill).expect("few"))).await;
     }
@@ -160,7 +157,7 @@ async fn a_thousand_mails_arrive_in_their_order_whatever_the_mail_server_and_the
         if app.notices().await == 0 {
             break;
         }
-        rests(&app).await;
+        rests(&app, &sink).await;
     }
     second.stop().await;
 
