@@ -30,6 +30,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting("TORG_PUBLIC_URL", "", false, "how the service is reached from outside, such as https://torg.example.org"),
     Setting("TORG_WEB_URL", "", false, "the front-end that mail links to; without one, mail carries the code alone"),
     Setting("TORG_SMTP_URL", "", true, "smtps://user:password@host:465 or smtp://user:password@host:587?tls=required"),
+    Setting("TORG_SMTP_TIMEOUT", "30", false, "seconds within which the mail server must have taken a mail"),
     Setting("TORG_MAIL_FROM", "Torg <no-reply@example.org>", false, "sender of mail"),
     Setting("TORG_TRUSTED_PROXIES", "", false, "addresses, separated by commas, whose X-Forwarded-For is believed"),
     Setting("TORG_CORS_ORIGINS", "", false, "front-ends, separated by commas, that may call from a browser; in development every localhost may"),
@@ -73,6 +74,8 @@ pub struct Config {
     pub web_url: Option<String>,
     /// The mail server; without one, mail goes into a folder.
     pub smtp_url: Option<SecretString>,
+    /// Seconds within which the mail server must have taken a mail.
+    pub smtp_timeout: u64,
     /// Sender of mail.
     pub mail_from: String,
     /// Whose `X-Forwarded-For` is believed.
@@ -125,6 +128,7 @@ impl Config {
             public_url: from.url("TORG_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}")),
             web_url: from.url("TORG_WEB_URL"),
             smtp_url: from.text("TORG_SMTP_URL").map(Into::into),
+            smtp_timeout: from.number("TORG_SMTP_TIMEOUT", 1..=60),
             mail_from: from.text("TORG_MAIL_FROM").unwrap_or_default(),
             trusted_proxies: from.list("TORG_TRUSTED_PROXIES"),
             cors_origins: from.list("TORG_CORS_ORIGINS"),

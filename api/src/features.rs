@@ -5,12 +5,13 @@ use std::sync::Arc;
 use crate::kernel::access::System;
 use crate::kernel::app::App;
 use crate::kernel::feature::Feature;
+use crate::kernel::notification::NotificationKind;
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{GENERAL, Problem, ProblemType, Result};
 use crate::kernel::schema;
 use crate::{
     accounts, charters, contacts, curation, directory, discussions, examples, groups, introductions, invitations, knowledge, members, needs,
-    organisations, saved_searches, search, service, spaces, support_models, vocabulary, worksheet_rounds, worksheets,
+    notifications, organisations, saved_searches, search, service, spaces, support_models, vocabulary, worksheet_rounds, worksheets,
 };
 
 /// Every feature, in the order in which the documentation shows them.
@@ -18,6 +19,7 @@ pub const FEATURES: &[Feature] = &[
     accounts::FEATURE,
     directory::FEATURE,
     members::FEATURE,
+    notifications::FEATURE,
     saved_searches::FEATURE,
     contacts::FEATURE,
     needs::FEATURE,
@@ -51,6 +53,11 @@ pub fn problems() -> Vec<ProblemType> {
 #[must_use]
 pub fn notices() -> Vec<Notice> {
     FEATURES.iter().flat_map(|feature| feature.notices).copied().collect()
+}
+
+/// Every kind of thing that members are told of.
+pub fn kinds() -> impl Iterator<Item = &'static NotificationKind> {
+    FEATURES.iter().flat_map(|feature| feature.kinds)
 }
 
 /// Brings in the terms and the support models that this version of the program ships, where they

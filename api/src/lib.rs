@@ -23,6 +23,7 @@ pub mod kernel;
 pub mod knowledge;
 pub mod members;
 pub mod needs;
+pub mod notifications;
 pub mod organisations;
 pub mod saved_searches;
 pub mod search;

@@ -106,6 +106,10 @@ ids! {
     ContributionId;
     /// A notice that waits in the outbox.
     NoticeId;
+    /// Something that a member is told.
+    NotificationId;
+    /// A mail to a member, of one notification or of many.
+    MailingId;
 }
 
 fn uuid<V: IntoValue, E: DeserializeError>(value: Value<V>, location: ValuePointerRef) -> Result<Uuid, E> {

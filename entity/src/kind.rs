@@ -31,9 +31,11 @@ macro_rules! kinds {
 
 mod contributed;
 mod groups;
+mod notifications;
 
 pub use contributed::{ContributionKind, ContributionState};
 pub use groups::{GroupChangeKind, GroupKind, GroupRole, InvitationState, Joining, MembershipState, Rendition, Visibility};
+pub use notifications::{DigestRhythm, HeldBack, MailChoice, MailState};
 
 kinds! {
     /// What a person may do for the whole installation; each may what those before may.

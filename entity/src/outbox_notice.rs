@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::id::NoticeId;
+use crate::id::{MemberId, NoticeId};
 
 /// Something to be told, written with its cause and delivered afterwards.
 #[sea_orm::model]
@@ -14,6 +14,8 @@ pub struct Model {
     pub id: NoticeId,
     /// Which notice, such as `accounts.confirm`.
     pub kind: String,
+    /// Whom it is for, where one is to get them in their order.
+    pub recipient_id: Option<MemberId>,
     /// JSON: what is needed to write it. Never a secret.
     pub payload: String,
     /// How often delivery was tried.

@@ -53,6 +53,7 @@ mod m20261125_000904_desks;
 mod m20261125_000905_languages_of_posts;
 mod m20261125_001000_regions_and_sizes;
 mod m20261125_001100_search;
+mod m20261125_001300_notifications;
 mod m20261126_000500_withdrawn_models;
 
 /// Runs the steps. Callers hold the migration lock.
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000500_withdrawn_models::Migration),
             Box::new(m20261125_000806_files::Migration),
             Box::new(m20261125_001100_search::Migration),
+            Box::new(m20261125_001300_notifications::Migration),
         ]
     }
 }

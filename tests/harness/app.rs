@@ -66,11 +66,11 @@ impl App {
         let database = database::fresh(&folder).await;
         let mut config = config_for(&folder, &database);
         change(&mut config);
-        Self::start_on(config, folder, database).await
+        let clock = Clock::held_at(START.parse().expect("a time"));
+        Self::start_on(config, clock, folder, database).await
     }
 
-    async fn start_on(config: Config, folder: PathBuf, database: String) -> Self {
-        let clock = Clock::held_at(START.parse().expect("a time"));
+    async fn start_on(config: Config, clock: Clock, folder: PathBuf, database: String) -> Self {
         let db = Db::open(&config).await.expect("the database opens");
         let inner = api::kernel::app::App::new(config, clock, db).await.expect("the app");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -87,9 +87,15 @@ impl App {
 
     /// Another process on the same database, at the same time.
     pub async fn again(&self) -> Self {
-        let config = config_for(&self.folder, &self.database);
+        self.again_with(|_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub async fn again_with(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = config_for(&self.folder, &self.database);
+        change(&mut config);
         // Database and folder go away with the first.
-        Self::start_on(config, database::new_folder(), String::new()).await
+        Self::start_on(config, self.inner.clock.clone(), database::new_folder(), String::new()).await
     }
 
     /// Stops the server as SIGTERM does, and waits until it has drained.
@@ -160,10 +166,8 @@ impl App {
     /// The mails to an address in the order of what they tell; waits until everything due is told
     /// and there are so many.
     pub async fn mails_to(&self, email: &str, at_least: usize) -> Vec<String> {
-        use entity::outbox_notice::{Column, Entity};
         for _ in 0..400 {
-            let due = Entity::find().filter(Column::DueAt.lte(self.inner.clock.now())).filter(Column::FailedAt.is_null());
-            let due = due.count(self.inner.db.for_migration()).await.expect("the outbox");
+            let due = self.due().await;
             let mails = self.mails(email);
             if due == 0 && mails.len() >= at_least {
                 return mails;
@@ -183,8 +187,9 @@ impl App {
         // The id is the notice's, and those are in the order in which they were caused.
         mails.sort_by_key(|mail| mail.lines().find(|line| line.starts_with("Message-ID:")).map(str::to_owned));
         let readable = |mail: String| {
-            let decoded = quoted_printable::decode(&mail, quoted_printable::ParseMode::Robust).unwrap_or_default();
-            String::from_utf8_lossy(&decoded).into_owned()
+            let (head, body) = mail.split_once("\r\n\r\n").expect("head and body");
+            let body = quoted_printable::decode(body, quoted_printable::ParseMode::Robust).unwrap_or_default();
+            format!("{head}\r\n\r\n{}", String::from_utf8_lossy(&body))
         };
         mails.into_iter().map(readable).collect()
     }
@@ -200,15 +205,22 @@ impl App {
         self.wait(TimeDelta::hours(1));
     }
 
-    /// Waits until nothing is left to be told.
+    /// Waits until nothing is left to be told by now.
     pub async fn all_is_told(&self) {
         for _ in 0..1500 {
-            if self.notices().await == 0 {
+            if self.due().await == 0 {
                 return;
             }
             actix_web::rt::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("{} notices are left", self.notices().await);
+        panic!("{} notices are left", self.due().await);
+    }
+
+    /// How much is to be told by now.
+    pub async fn due(&self) -> u64 {
+        use entity::outbox_notice::{Column, Entity};
+        let due = Entity::find().filter(Column::DueAt.lte(self.inner.clock.now())).filter(Column::FailedAt.is_null());
+        due.count(self.inner.db.for_migration()).await.expect("the outbox")
     }
 
     /// The token of the newest mail to an address.

@@ -8,6 +8,7 @@ pub mod database;
 mod person;
 mod program;
 mod rows;
+mod sink;
 mod snapshot;
 
 pub use answer::Answer;
@@ -15,6 +16,7 @@ pub use app::{App, START, config_for};
 pub use contract::{Contract, Operation};
 pub use person::Person;
 pub use program::{Ended, Place, Running, free_port};
+pub use sink::{Fate, Sink, Taken};
 pub use snapshot::{committed, expect_committed};
 
 /// The password of everybody in the tests.

@@ -2,11 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use api::kernel::access::System;
+use api::kernel::db::Tx;
 use chrono::{DateTime, TimeDelta};
 use entity::id::{DiscussionId, ExampleId, GroupId, InvitationId, MemberId, OrganisationId, PostId};
-use entity::kind::{DiscussionKind, ExampleState, GroupRole, InvitationState, Language, MembershipState};
-use entity::{discussion, example, group_ban, group_membership, invitation, member, organisation, organisation_name, outbox_notice, post};
-use sea_orm::{ActiveValue, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, PaginatorTrait, Statement};
+use entity::kind::{
+    DigestRhythm, DiscussionKind, ExampleState, FollowLevel, GroupRole, InvitationState, Language, MailChoice, MembershipState, Role,
+};
+use entity::{
+    account, digest, discussion, example, follow_level, group_ban, group_membership, invitation, member, notification, notification_preference,
+    notification_setting, organisation, organisation_name, outbox_notice, post,
+};
+use sea_orm::{
+    ActiveValue, ColumnTrait, DatabaseBackend, DatabaseConnection, EntityTrait, FromQueryResult, JsonValue, PaginatorTrait, QueryFilter, Statement,
+};
 
 use crate::App;
 
@@ -143,14 +152,99 @@ impl App {
         id.to_string()
     }
 
+    /// Members who cannot sign in, for tests that need many.
+    pub async fn made_up(&self, number: usize) -> Vec<String> {
+        let ids: Vec<_> = (0..number).map(|_| MemberId(self.inner.clock.new_id())).collect();
+        for ids in ids.chunks(100) {
+            account::Entity::insert_many(ids.iter().copied().map(account_of)).exec_without_returning(self.rows()).await.expect("accounts");
+        }
+        let system = System::because("an account each would take too long", &self.inner);
+        let enter = async |tx: &Tx| {
+            for id in &ids {
+                api::members::enter(&system, tx, *id, "En av Många").await?;
+            }
+            Ok(())
+        };
+        system.write(enter).await.expect("members");
+        ids.iter().map(ToString::to_string).collect()
+    }
+
+    /// Has members hear of everything in a group.
+    pub async fn follow(&self, group: &str, members: &[String]) {
+        for member in members {
+            let member_id = MemberId(member.parse().expect("an id"));
+            let follow = follow_level::ActiveModel {
+                member_id: ActiveValue::Set(member_id),
+                of_id: ActiveValue::Set(group.parse().expect("an id")),
+                level: ActiveValue::Set(FollowLevel::Everything),
+                updated_at: ActiveValue::Set(self.inner.clock.now()),
+            };
+            follow_level::Entity::insert(follow).exec_without_returning(self.rows()).await.expect("a follow level");
+        }
+    }
+
+    /// Has them hear of it by mail at any hour, a hundred times a week.
+    pub async fn all_ears(&self, group: &str, members: &[String]) {
+        self.follow(group, members).await;
+        for member in members {
+            let member_id = MemberId(member.parse().expect("an id"));
+            let setting = notification_setting::ActiveModel {
+                member_id: ActiveValue::Set(member_id),
+                kind: ActiveValue::Set("discussions.reply".to_owned()),
+                in_app: ActiveValue::Set(true),
+                mail: ActiveValue::Set(MailChoice::Now),
+            };
+            notification_setting::Entity::insert(setting).exec_without_returning(self.rows()).await.expect("a setting");
+            let preference = notification_preference::ActiveModel {
+                member_id: ActiveValue::Set(member_id),
+                time_zone: ActiveValue::Set("Europe/Stockholm".to_owned()),
+                quiet_from: ActiveValue::Set(None),
+                quiet_until: ActiveValue::Set(None),
+                paused_until: ActiveValue::Set(None),
+                mails_a_week: ActiveValue::Set(100),
+                digest: ActiveValue::Set(DigestRhythm::Daily),
+                digest_hour: ActiveValue::Set(7),
+            };
+            notification_preference::Entity::insert(preference).exec_without_returning(self.rows()).await.expect("a preference");
+        }
+    }
+
+    /// How many notifications there are, read or not, to be seen or not.
+    pub async fn notifications(&self) -> u64 {
+        notification::Entity::find().count(self.rows()).await.expect("a count")
+    }
+
+    /// How many members a digest is planned for.
+    pub async fn digests(&self) -> u64 {
+        digest::Entity::find().count(self.rows()).await.expect("a count")
+    }
+
+    /// How many notices were given up.
+    pub async fn given_up(&self) -> u64 {
+        let given_up = outbox_notice::Entity::find().filter(outbox_notice::Column::FailedAt.is_not_null());
+        given_up.count(self.rows()).await.expect("a count")
+    }
+
+    /// Locks somebody out.
+    pub async fn lock_out(&self, member: &str) {
+        let id = MemberId(member.parse().expect("an id"));
+        let row = account::ActiveModel {
+            id: ActiveValue::Unchanged(id),
+            suspended_at: ActiveValue::Set(Some(self.inner.clock.now())),
+            ..Default::default()
+        };
+        account::Entity::update(row).exec(self.rows()).await.expect("an account");
+    }
+
     /// How many notices wait.
     pub async fn notices(&self) -> u64 {
         outbox_notice::Entity::find().count(self.rows()).await.expect("a count")
     }
 
-    /// How often the notices that wait were tried at least.
+    /// How often the notices that wait were tried at least, but for digests, which are not due yet.
     pub async fn tries(&self) -> i32 {
-        let waiting = outbox_notice::Entity::find().all(self.rows()).await.expect("notices");
+        let at_once = outbox_notice::Column::Kind.ne("notifications.digest");
+        let waiting = outbox_notice::Entity::find().filter(at_once).all(self.rows()).await.expect("notices");
         waiting.iter().map(|notice| notice.attempts).min().unwrap_or_default()
     }
 
@@ -187,4 +281,18 @@ impl App {
 
 fn text(row: &JsonValue, column: &str) -> String {
     row[column].as_str().expect("a text").to_owned()
+}
+
+/// An account to which there is no password.
+fn account_of(id: MemberId) -> account::ActiveModel {
+    account::ActiveModel {
+        id: ActiveValue::Set(id),
+        email: ActiveValue::Set(format!("{id}@example.org")),
+        email_key: ActiveValue::Set(format!("{id}@example.org")),
+        password_hash: ActiveValue::Set("!".to_owned()),
+        role: ActiveValue::Set(Role::Member),
+        language: ActiveValue::Set(Language::Swedish),
+        suspended_at: ActiveValue::Set(None),
+        created_at: ActiveValue::Set(DateTime::default()),
+    }
 }

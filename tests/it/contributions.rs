@@ -4,6 +4,8 @@ use entity::kind::Role;
 use serde_json::{Value, json};
 use tests::{App, Person};
 
+use super::notifications::told;
+
 const MODEL: &str = "/support-models/knowledge-matrix";
 const CELL: &str = "cell.aspects-by-scale.identity.district";
 
@@ -24,6 +26,10 @@ async fn an_example_that_is_accepted_stands_in_its_cell_with_the_name_of_who_tol
     let at = format!("/contributions/{}", made.id());
     assert_eq!(made.text_at("/state"), "pending");
     assert_eq!(siv.get(&format!("{MODEL}/contributions?state=pending")).await.is(200).each("/by/name"), ["Alva"]);
+    // It has no editors of its own: those of all models are told, for as long as it waits.
+    for editor in [&siv, &omar] {
+        assert_eq!(told(editor).await, ["Alva bidrar till ”Kunskapsmatrisen”"]);
+    }
     siv.patch(&at, json!({ "state": "accepted" })).await.is_problem(409, "support-models.no-draft");
     let draft = begins(&siv).await;
     let mut better = example()["value"].clone();
@@ -36,9 +42,10 @@ async fn an_example_that_is_accepted_stands_in_its_cell_with_the_name_of_who_tol
     siv.patch_version(&draft, edits, json!({ "status": "in_review" })).await.is(200);
     omar.patch_version(&draft, edits + 1, json!({ "status": "published" })).await.is(200);
     let cell = app.stranger().get(&format!("{MODEL}/blocks/{CELL}")).await.is(200);
-    let told = &cell.body["content"]["examples"][0];
-    assert_eq!((&told["title"], &told["by"], &told["place"]), (&json!("Bibliotekets gård"), &json!("Alva"), &json!("Exempelstad")));
+    let shown = &cell.body["content"]["examples"][0];
+    assert_eq!((&shown["title"], &shown["by"], &shown["place"]), (&json!("Bibliotekets gård"), &json!("Alva"), &json!("Exempelstad")));
     assert_eq!(app.stranger().get(MODEL).await.body["contributors"], json!(["Alva"]));
+    assert_eq!((told(&omar).await.len(), told(&alva).await), (0, vec!["Svar på ditt bidrag".to_owned()]));
     let mails = app.mails_to(&alva.email, 2).await;
     assert!(mails.iter().any(|mail| mail.contains("Tack!") && mail.contains("Kunskapsmatrisen")), "{mails:?}");
 }

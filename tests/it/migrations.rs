@@ -100,6 +100,7 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         competence_synonym
         contact
         contribution
+        digest
         discussion
         draft
         education
@@ -130,6 +131,8 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         introduction_ask
         invitation
         invitation_link
+        mail_refusal
+        mailing
         member
         member_block
         member_dismissal
@@ -140,6 +143,9 @@ async fn select_from_each(conn: &DatabaseConnection) -> BTreeSet<String> {
         municipality
         need
         need_competence
+        notification
+        notification_preference
+        notification_setting
         one_time_token
         organisation
         organisation_name

@@ -310,6 +310,9 @@ async fn one_tour_reaches_every_operation_and_each_answer_is_of_its_schema() {
     tour.go(&helper, "answerIntroduction", &[&introduction], Some(json!({ "accept": true }))).await;
     tour.go(&alva, "getIntroduction", &[&introduction], None).await;
 
+    // They hear of things, and say how they want to.
+    tour.hears(&alva).await;
+
     // They look around, as does a visitor, at everything that there is.
     tour.look_around(&alva).await;
     for (person, id, ids) in [

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use actix_web::http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{Answer, Contract, Operation, Person};
 
 /// Somebody on the way through everything that the document offers.
@@ -56,6 +56,24 @@ impl Tour<'_> {
         assert!([200, 201].contains(&answer.status), "{}", answer.text);
         self.reached.borrow_mut().insert(operation.id);
         answer
+    }
+
+    /// Reads what somebody is told, and says how they want to be told.
+    pub async fn hears(&self, person: &Person<'_>) {
+        person.app.all_is_told().await;
+        let told = self.go(person, "listNotifications", &[], None).await.each("/id").remove(0);
+        self.go(person, "readNotification", &[&told], None).await;
+        self.go(person, "unreadNotification", &[&told], None).await;
+        self.go(person, "readNotifications", &[], Some(json!({ "until": "2026-11-22T09:00:00Z" }))).await;
+        self.go(person, "editNotificationSettings", &[], Some(json!({ "mailsAWeek": 50, "quietHours": { "from": 22, "until": 6 } }))).await;
+        self.go(person, "setNotificationKind", &["discussions.reply"], Some(json!({ "inApp": true, "mail": "never" }))).await;
+        self.go(person, "resetNotificationKind", &["discussions.reply"], None).await;
+        let mails = person.app.mails_to(&person.email, 1).await.concat();
+        let link = mails.split("/unsubscriptions/").nth(1).expect("a mail with a way out");
+        let token: String = link.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+        let nobody = person.app.stranger();
+        self.go(&nobody, "showUnsubscription", &[&token], None).await;
+        self.go(&nobody, "unsubscribe", &[&token], None).await;
     }
 
     /// Reads every list and everything else that needs no id.

@@ -17,7 +17,6 @@ use entity::kind::{Language, Role};
 use crate::kernel::access::{System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
-use crate::kernel::mail::Mail;
 use crate::kernel::problem::Result;
 
 pub use types::Tokens;
@@ -43,6 +42,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: notices::ALL,
+    kinds: &[],
     forget: Some(|system| Box::pin(async move { store::forget(&system).await })),
     searchable: None,
     rights: policy::rights,
@@ -53,15 +53,14 @@ pub async fn make(system: &System, name: &str, email: &str, password: &str, role
     store::make(system, name, email, password, role).await
 }
 
-/// A mail to a member who can sign in, in their language: Swedish and English of the subject and the
-/// text. For a notice at the moment of sending.
-pub async fn letter(system: &System, to: MemberId, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
-    notices::to_member(system, to.0, subject, text).await
-}
-
 /// What a member sees at this moment, for a notice; nothing if they cannot sign in.
 pub async fn eyes_of(system: &System, id: MemberId) -> Result<Option<Viewer>> {
     store::eyes_of(system, id).await
+}
+
+/// Everybody who is more than a member.
+pub async fn staff(tx: &Tx) -> Result<Vec<MemberId>> {
+    roles::all(tx).await
 }
 
 /// Gives the owner of a confirmed address a role, from the command line.

@@ -97,7 +97,7 @@ async fn confirm(system: &System, id: Uuid) -> Result<Option<Mail>> {
             ),
         ),
     };
-    Ok(Some(Mail { to: row.email, subject: subject.to_owned(), text }))
+    Ok(Some(Mail::plain(row.email, subject.to_owned(), text)))
 }
 
 async fn reset(system: &System, id: Uuid) -> Result<Option<Mail>> {
@@ -119,7 +119,7 @@ async fn reset(system: &System, id: Uuid) -> Result<Option<Mail>> {
             ),
         ),
     };
-    Ok(Some(Mail { to: row.email, subject: subject.to_owned(), text }))
+    Ok(Some(Mail::plain(row.email, subject.to_owned(), text)))
 }
 
 pub async fn usable(system: &System, id: Uuid) -> Result<Option<account::Model>> {
@@ -128,8 +128,8 @@ pub async fn usable(system: &System, id: Uuid) -> Result<Option<account::Model>>
 }
 
 /// A mail to a member who can sign in, in their language: Swedish and English of the subject and the text.
-pub async fn to_member(system: &System, id: Uuid, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
+async fn to_member(system: &System, id: Uuid, subject: (&str, &str), text: (&str, &str)) -> Result<Option<Mail>> {
     let Some(account) = usable(system, id).await? else { return Ok(None) };
     let pick = |(sv, en): (&str, &str)| if account.language == Language::Swedish { sv.to_owned() } else { en.to_owned() };
-    Ok(Some(Mail { to: account.email.clone(), subject: pick(subject), text: pick(text) }))
+    Ok(Some(Mail::plain(account.email.clone(), pick(subject), pick(text))))
 }

@@ -22,6 +22,12 @@ pub async fn staff(me: &Member, list: &Listing<NoFilter>) -> Result<Slice<StaffV
     Ok(slice.filter_map(|row| Some(StaffView { member: cards.remove(&row.id)?, role: row.role })))
 }
 
+/// See [`super::staff`].
+pub async fn all(tx: &Tx) -> Result<Vec<MemberId>> {
+    let staff = Entity::find().select_only().column(Column::Id).filter(Column::Role.ne(Role::Member));
+    Ok(staff.into_tuple().all(tx.conn()).await?)
+}
+
 /// Somebody of whom one may know, and the role that they are to get.
 pub async fn appointment(me: &Member, member: MemberId, new: &NewRole) -> Result<(Appointment, MemberCard)> {
     let card = members::cards(me, vec![member]).await?.remove(&member).ok_or(NOT_FOUND)?;

@@ -52,7 +52,7 @@ pub async fn register(system: &System, request: &RequestFacts, new: NewRegistrat
         .write(async |tx| {
             let known = account::Entity::find().filter(account::Column::EmailKey.eq(email.key())).one(tx.conn()).await?;
             if let Some(account) = known {
-                return tx.tell(&notices::ALREADY_REGISTERED, &About::of(account.id)).await;
+                return tx.tell_stranger(&email.key(), &notices::ALREADY_REGISTERED, &About::of(account.id)).await;
             }
             let id = RegistrationId(tx.new_id());
             let row = registration::ActiveModel {
@@ -66,7 +66,7 @@ pub async fn register(system: &System, request: &RequestFacts, new: NewRegistrat
                 created_at: ActiveValue::Set(tx.now()),
             };
             registration::Entity::insert(row).exec_without_returning(tx.conn()).await?;
-            tx.tell(&notices::CONFIRM, &About { subject: id.0 }).await
+            tx.tell_stranger(&email.key(), &notices::CONFIRM, &About { subject: id.0 }).await
         })
         .await
 }

@@ -22,6 +22,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: None,
     rights: policy::rights,

@@ -1,5 +1,6 @@
 //! Contacts between members without addresses: a request, an answer, a conversation.
 
+mod notices;
 mod policy;
 mod problems;
 mod routes;
@@ -30,6 +31,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: notices::KINDS,
     forget: None,
     searchable: None,
     rights: policy::rights,

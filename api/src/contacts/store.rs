@@ -7,16 +7,19 @@ use entity::{contact, message};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
+use super::notices::{ACCEPTED, MESSAGE, REQUEST};
 use super::policy::{Answer, Ask, Asked, Open, Write, visible_to};
 use super::problems::{ALREADY_ASKED, NOT_ACCEPTED};
 use super::types::{ContactAnswer, ContactFilter, ContactView, NewContact, NewMessage};
 use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
+use crate::kernel::notification::Cause;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::kernel::text::LongText;
 use crate::kernel::throttle::Limit;
 use crate::members::{self, MemberCard};
+use crate::notifications;
 
 /// Requests that one member can make.
 const REQUESTS: Limit = Limit { name: "contact-requests", attempts: 20, window: TimeDelta::days(1) };
@@ -55,7 +58,7 @@ fn shown_as(me: MemberId, state: ContactState) -> Condition {
     }
 }
 
-fn other(row: &contact::Model, me: MemberId) -> MemberId {
+pub fn other(row: &contact::Model, me: MemberId) -> MemberId {
     if row.from_id == me { row.to_id } else { row.from_id }
 }
 
@@ -95,6 +98,7 @@ pub async fn ask(tx: &Tx, right: Granted<Ask>, new: NewContact) -> Result<contac
     if inserted == 0 {
         return Err(ALREADY_ASKED.into());
     }
+    notifications::notify(tx, &REQUEST, &Cause::now(tx, id.0), &[to]).await?;
     contact::Entity::find_by_id(id).one(tx.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
@@ -135,7 +139,11 @@ pub async fn answer(tx: &Tx, right: Granted<Answer>, answer: ContactAnswer) -> R
         answered_at: ActiveValue::Set(Some(tx.now())),
         ..Default::default()
     };
-    Ok(contact::Entity::update(row).exec(tx.conn()).await?)
+    let row = contact::Entity::update(row).exec(tx.conn()).await?;
+    if answer.accept {
+        notifications::notify(tx, &ACCEPTED, &Cause::now(tx, row.id.0), &[row.from_id]).await?;
+    }
+    Ok(row)
 }
 
 pub async fn messages(me: &Member, contact: &contact::Model, list: &Listing<NoFilter>) -> Result<Slice<message::Model>> {
@@ -157,5 +165,7 @@ pub async fn send(tx: &Tx, right: Granted<Write>, new: NewMessage) -> Result<mes
         body: ActiveValue::Set(new.body.into_string()),
         created_at: ActiveValue::Set(tx.now()),
     };
-    Ok(message::Entity::insert(row).exec_with_returning(tx.conn()).await?)
+    let row = message::Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    notifications::notify(tx, &MESSAGE, &Cause::of(contact.id.0, row.id.0), &[other(&contact, right.by())]).await?;
+    Ok(row)
 }

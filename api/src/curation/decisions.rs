@@ -6,19 +6,20 @@ use entity::kind::{DecisionKind, Language, ProposalState, Role};
 use entity::vocabulary_decision::{Column, Entity, Model};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait};
 
-use super::notices::{About, DECIDED};
+use super::notices::DECIDED;
 use super::store;
 use super::types::{Acceptance, DecisionFilter, DecisionView, Merger, NewRetirement, Refusal};
 use crate::kernel::access::{Actor, Granted, Member};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::IfMatch;
+use crate::kernel::notification::Cause;
 use crate::kernel::page::{Listing, Order, Slice};
 use crate::kernel::problem::{INVALID, Result};
 use crate::kernel::text::{LongText, Slug, Text};
 use crate::kernel::typeset::slug;
 use crate::vocabulary::{self, Edit, NewTerm, Retirement};
-use crate::{introductions, members, needs};
+use crate::{introductions, members, needs, notifications};
 
 /// Decisions of which this person may know: whatever concerns competences that all see, and what
 /// became of their own proposals. Those who decide see all.
@@ -140,9 +141,9 @@ async fn settle(tx: &Tx, right: &Granted<Edit>, id: ProposalId, version: i32, ou
         decided_at: ActiveValue::Set(Some(tx.now())),
         ..Default::default()
     };
-    competence_proposal::Entity::update(row).exec(tx.conn()).await?;
+    let proposer = competence_proposal::Entity::update(row).exec(tx.conn()).await?.member_id;
     record(tx, right, Decision { kind, proposal: Some(id), key, successor: None, reason }).await?;
-    tx.tell(&DECIDED, &About { proposal: id }).await
+    notifications::notify(tx, &DECIDED, &Cause::now(tx, id.0), &[proposer]).await
 }
 
 async fn record(tx: &Tx, right: &Granted<Edit>, Decision { kind, proposal, key, successor, reason }: Decision) -> Result<()> {

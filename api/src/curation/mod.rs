@@ -29,7 +29,8 @@ pub const FEATURE: Feature = Feature {
             .service(routes::list_decisions);
     },
     problems: problems::ALL,
-    notices: notices::ALL,
+    notices: &[],
+    kinds: notices::KINDS,
     forget: None,
     searchable: None,
     rights: policy::rights,

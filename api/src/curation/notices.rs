@@ -1,72 +1,69 @@
-//! What the proposer is told by mail.
+//! What the proposer is told.
 
-use entity::competence_proposal::{Entity, Model};
+use entity::competence_proposal::{Column, Entity, Model};
 use entity::id::ProposalId;
-use entity::kind::ProposalState;
-use sea_orm::EntityTrait;
-use serde::{Deserialize, Serialize};
+use entity::kind::{MailChoice, ProposalState};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use crate::kernel::access::System;
-use crate::kernel::mail::Mail;
-use crate::kernel::outbox::Notice;
-use crate::kernel::problem::{Problem, Result};
-use crate::{accounts, vocabulary};
-
-/// What a notice is about.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct About {
-    /// The proposal.
-    pub proposal: ProposalId,
-}
+use crate::kernel::access::{Actor, Viewer};
+use crate::kernel::notification::{ABOUT, Notification, NotificationKind, Shown, Visible, each, say};
+use crate::kernel::problem::Result;
+use crate::vocabulary;
 
 /// An editor has decided.
-pub const DECIDED: Notice = Notice {
-    kind: "curation.decided",
-    write: |system, about| {
-        Box::pin(async move {
-            let About { proposal } = serde_json::from_value(about).map_err(Problem::internal)?;
-            decided(&system, proposal).await
-        })
-    },
+pub const DECIDED: NotificationKind = NotificationKind {
+    name: "curation.decided",
+    title: ("Ditt förslag till kompetens är avgjort", "Your proposed competence is decided"),
+    in_app: true,
+    mail: MailChoice::Now,
+    rank: 40,
+    audience: None,
+    visible: Visible::Where(|actor, _| settled(actor)),
+    show: |viewer, of| Box::pin(each(viewer, of, decided)),
 };
 
 /// All of them.
-pub const ALL: &[Notice] = &[DECIDED];
+pub const KINDS: &[NotificationKind] = &[DECIDED];
 
-async fn decided(system: &System, id: ProposalId) -> Result<Option<Mail>> {
-    let Some(row) = Entity::find_by_id(id).one(system.conn()).await? else { return Ok(None) };
-    let names = match &row.competence_key {
-        Some(key) => vocabulary::both_names(system, key).await?.unwrap_or_default(),
-        None => Default::default(),
-    };
-    let Some([sv, en]) = told(&row, names) else { return Ok(None) };
-    let subject = ("Ditt förslag till kompetens är avgjort", "Your proposed competence is decided");
-    accounts::letter(system, row.member_id, subject, (&sv, &en)).await
+/// The proposal is the reader's, and waits no more.
+fn settled(actor: &Actor) -> Condition {
+    let here = Entity::find().select_only().column(Column::Id).filter(Expr::col((Entity, Column::Id)).equals(ABOUT));
+    let here = here.filter(Column::MemberId.eq(actor.id)).filter(Column::State.ne(ProposalState::Proposed));
+    Condition::all().add(Expr::exists(here.into_query()))
 }
 
-/// The text in Swedish and English; nothing of a proposal that waits.
-fn told(row: &Model, (sv, en): (String, String)) -> Option<[String; 2]> {
+async fn decided(viewer: &Viewer, of: &Notification) -> Result<Option<Shown>> {
+    let Some(row) = Entity::find_by_id(ProposalId(of.about)).one(viewer.conn()).await? else { return Ok(None) };
+    let names = match &row.competence_key {
+        Some(key) => vocabulary::both_names(viewer, key).await?.unwrap_or_default(),
+        None => Default::default(),
+    };
+    let Some(text) = told(viewer, &row, names) else { return Ok(None) };
+    let title = say(viewer, DECIDED.title.0, DECIDED.title.1);
+    Ok(Some(Shown::of(title, text, format!("/competence-proposals/{}", row.id))))
+}
+
+/// What is told; nothing of a proposal that waits.
+fn told(viewer: &Viewer, row: &Model, (sv, en): (String, String)) -> Option<String> {
     let name = row.sv.as_deref().or(row.en.as_deref()).unwrap_or_default();
-    let [in_swedish, in_english] = match row.state {
+    let (in_swedish, in_english) = match row.state {
         ProposalState::Proposed => return None,
-        ProposalState::Accepted => [
+        ProposalState::Accepted => (
             format!("Kompetensen du föreslog, ”{name}”, finns nu i vokabulären som ”{sv}”."),
             format!("The competence that you proposed, “{name}”, is now in the vocabulary as “{en}”."),
-        ],
-        ProposalState::Merged => [
+        ),
+        ProposalState::Merged => (
             format!("Kompetensen du föreslog, ”{name}”, finns redan i vokabulären: ”{sv}”."),
             format!("The competence that you proposed, “{name}”, is in the vocabulary already: “{en}”."),
-        ],
-        ProposalState::Declined => [
+        ),
+        ProposalState::Declined => (
             format!("Kompetensen du föreslog, ”{name}”, togs inte in i vokabulären."),
             format!("The competence that you proposed, “{name}”, was not taken into the vocabulary."),
-        ],
+        ),
     };
-    let because = |word: &str| row.reason.as_ref().map(|reason| format!("\n\n{word}: {reason}")).unwrap_or_default();
     let claimed = row.level.filter(|_| row.competence_key.is_some());
-    let also = |text: &str| claimed.map(|_| format!("\n\n{text}")).unwrap_or_default();
-    Some([
-        format!("{in_swedish}{}{}\n", also("Den står nu i din profil."), because("Motivering")),
-        format!("{in_english}{}{}\n", also("It now stands in your profile."), because("Reason")),
-    ])
+    let also = claimed.map(|_| say(viewer, "Den står nu i din profil.", "It now stands in your profile.").to_owned());
+    let because = row.reason.as_ref().map(|reason| format!("{}: {reason}", say(viewer, "Motivering", "Reason")));
+    Some([Some(say(viewer, in_swedish, in_english)), also, because].into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
 }

@@ -87,6 +87,11 @@ impl Mentions {
     pub fn views(&self) -> Vec<MentionView> {
         self.0.iter().map(|(_, view)| view.clone()).collect()
     }
+
+    /// The members among them.
+    pub fn members(&self) -> impl Iterator<Item = MemberId> {
+        self.0.iter().filter_map(|(target, _)| if let Target::Member(id) = target { Some(*id) } else { None })
+    }
 }
 
 /// Finds what a text names, as far as its author may know of it. Somebody who may not read in the place

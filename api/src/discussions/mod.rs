@@ -6,6 +6,7 @@ mod care;
 mod desk;
 mod feed;
 mod mentions;
+mod notices;
 mod pointing;
 mod policy;
 mod polls;
@@ -86,6 +87,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: notices::KINDS,
     forget: None,
     searchable: Some(Searchable {
         kinds: &[SearchKind::Discussion, SearchKind::Post],

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::attachments::{self, Attachments};
 use super::desk;
 use super::mentions::{self, Mentions};
+use super::notices;
 use super::policy::{Accept, Delete, Edit, Moderate, Place, Write};
 use super::polls;
 use super::problems::{DELETED, LOCKED, NO_QUESTION};
@@ -83,6 +84,7 @@ pub async fn open(
     mentions::keep(tx, row.id, row.id.0, naming).await?;
     attachments::keep(tx, row.id, row.id.0, attached).await?;
     search::enter(tx, of_discussion(&row)).await?;
+    notices::written(tx, &row, row.id.0, row.author_id, naming).await?;
     Ok(row)
 }
 
@@ -125,6 +127,7 @@ pub async fn reply(
     mentions::keep(tx, discussion, row.id.0, naming).await?;
     attachments::keep(tx, discussion, row.id.0, attached).await?;
     search::enter(tx, of_post(&row, to.group_id)).await?;
+    notices::written(tx, &to, row.id.0, row.author_id, naming).await?;
     let counted = Entity::update_many()
         .col_expr(Column::ReplyCount, Expr::col(Column::ReplyCount).add(1))
         .col_expr(Column::LastActivityAt, Expr::value(tx.now()))
@@ -169,9 +172,12 @@ pub async fn edit_discussion(
         return Err(DELETED.into());
     }
     seen.expect(before.version)?;
-    let earlier = Earlier { of: id.0, version: before.version, title: Some(before.title), body: before.body };
+    let earlier = Earlier { of: id.0, version: before.version, title: Some(before.title.clone()), body: before.body.clone() };
     keep(tx, id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
     found.keep(tx, id, id.0).await?;
+    if let Some(naming) = &found.naming {
+        notices::named(tx, &before, id.0, right.by(), naming).await?;
+    }
     let row = discussion::ActiveModel {
         id: ActiveValue::Unchanged(id),
         title: title.into_active(Text::into_string),
@@ -194,7 +200,8 @@ pub async fn edit_post(
     (change, found): (PostChange, FoundOut),
 ) -> Result<post::Model> {
     still_open(tx, &right.on().place).await?;
-    let group = lock(tx, of.discussion_id).await?.group_id;
+    let discussion = lock(tx, of.discussion_id).await?;
+    let group = discussion.group_id;
     let before = current(tx, of.id).await?;
     if before.deleted_at.is_some() {
         return Err(DELETED.into());
@@ -203,6 +210,9 @@ pub async fn edit_post(
     let earlier = Earlier { of: of.id.0, version: before.version, title: None, body: before.body };
     keep(tx, of.discussion_id, earlier, before.edited_at.unwrap_or(before.created_at)).await?;
     found.keep(tx, of.discussion_id, of.id.0).await?;
+    if let Some(naming) = &found.naming {
+        notices::named(tx, &discussion, of.id.0, right.by(), naming).await?;
+    }
     let row = post::ActiveModel {
         id: ActiveValue::Unchanged(of.id),
         body: change.body.into_active(LongText::into_string),
@@ -346,9 +356,9 @@ impl Target {
 pub async fn react(tx: &Tx, right: Granted<Write>, to: Target, kind: ReactionKind) -> Result<()> {
     still_open(tx, right.on()).await?;
     let discussion = lock(tx, to.discussion).await?;
-    let deleted_at = match to.reply {
-        None => discussion.deleted_at,
-        Some(reply) => current(tx, reply).await?.deleted_at,
+    let (deleted_at, author) = match to.reply {
+        None => (discussion.deleted_at, discussion.author_id),
+        Some(reply) => current(tx, reply).await.map(|reply| (reply.deleted_at, reply.author_id))?,
     };
     if deleted_at.is_some() {
         return Err(DELETED.into());
@@ -361,8 +371,8 @@ pub async fn react(tx: &Tx, right: Granted<Write>, to: Target, kind: ReactionKin
         created_at: ActiveValue::Set(tx.now()),
     };
     let once = OnConflict::new().do_nothing().to_owned();
-    reaction::Entity::insert(row).on_conflict(once).exec_without_returning(tx.conn()).await?;
-    Ok(())
+    let anew = reaction::Entity::insert(row).on_conflict(once).exec_without_returning(tx.conn()).await?;
+    if anew == 0 { Ok(()) } else { notices::react(tx, to.id(), author, right.by()).await }
 }
 
 pub async fn withdraw(tx: &Tx, right: Granted<Write>, from: Target, kind: ReactionKind) -> Result<()> {

@@ -7,6 +7,7 @@ use entity::{discussion, post, read_state};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
+use super::notices::{MENTION, REPLY};
 use super::policy::KeepPlace;
 use super::types::ReadThrough;
 use super::views::ReadStateView;
@@ -14,6 +15,7 @@ use crate::kernel::access::{Actor, Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::unknown;
 use crate::kernel::problem::{Problem, Result};
+use crate::notifications;
 
 /// Replies of others that are there to be read, after the last one that was.
 fn unread_by(actor: &Actor) -> Condition {
@@ -99,5 +101,5 @@ pub async fn keep_place(tx: &Tx, right: Granted<KeepPlace>, id: DiscussionId, th
     let mut once = OnConflict::columns([Column::MemberId, Column::DiscussionId]);
     once.update_columns([Column::LastPostId, Column::UpdatedAt]).action_and_where(further);
     Entity::insert(row).on_conflict(once).exec_without_returning(tx.conn()).await?;
-    Ok(())
+    notifications::read_through(tx, &[&MENTION, &REPLY], right.by(), id.0, last.map_or(id.0, |post| post.0)).await
 }

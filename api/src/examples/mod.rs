@@ -41,7 +41,8 @@ pub const FEATURE: Feature = Feature {
             .service(routes::decide_example);
     },
     problems: problems::ALL,
-    notices: notices::ALL,
+    notices: notices::LATER,
+    kinds: notices::KINDS,
     forget: None,
     searchable: None,
     rights: policy::rights,

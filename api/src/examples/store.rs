@@ -9,8 +9,8 @@ use entity::{example_organisation, example_tag};
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
-use super::lifecycle::{REVIEW_AFTER, Step, after, expect_whole};
-use super::notices::{About, PUBLISHED, REMINDER, RETURNED};
+use super::lifecycle::{Step, after, expect_whole};
+use super::notices;
 use super::policy::{Edit, Review, Write};
 use super::problems::NOT_NOW;
 use super::reading;
@@ -252,7 +252,7 @@ pub async fn confirm(tx: &Tx, right: Granted<Edit>, version: IfMatch) -> Result<
     let before = seen(tx, right.on().id, version).await?;
     after(before.state, Step::Confirm)?;
     let row = moved(tx, &before, ActiveModel { confirmed_at: ActiveValue::Set(Some(tx.now())), ..Default::default() }).await?;
-    remind(tx, &row).await?;
+    notices::review_later(tx, &row).await?;
     Ok(row)
 }
 
@@ -275,14 +275,10 @@ pub async fn decide(tx: &Tx, right: Granted<Review>, version: IfMatch, decision:
     };
     let row = moved(tx, &before, change).await?;
     if publishes {
-        remind(tx, &row).await?;
+        notices::review_later(tx, &row).await?;
     }
-    tx.tell(if publishes { &PUBLISHED } else { &RETURNED }, &About::of(&row)).await?;
+    notices::decided(tx, &row).await?;
     Ok(row)
-}
-
-async fn remind(tx: &Tx, row: &Model) -> Result<()> {
-    tx.tell_at(tx.now() + REVIEW_AFTER, &REMINDER, &About::of(row)).await
 }
 
 async fn moved(tx: &Tx, before: &Model, change: ActiveModel) -> Result<Model> {

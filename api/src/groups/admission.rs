@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Que
 use super::admission_types::{AdmissionView, Agreements, AgreementsVersion, NewAdmission, NewMembership, NewRefusal, RefusalView, RequestView};
 use super::history::{Change, note};
 use super::named;
-use super::notices::{ANSWERED, Answered};
+use super::notices::ANSWERED;
 use super::policy::{Edit, EndMembership, ManageMembers, Standing};
 use super::problems::AGREEMENTS_CHANGED;
 use super::store::{hold, locked};
@@ -20,10 +20,11 @@ use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::IfMatch;
+use crate::kernel::notification::Cause;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{INVALID, NOT_FOUND, Result};
 use crate::kernel::text::{LongText, Text};
-use crate::members;
+use crate::{members, notifications};
 
 /// How long it is kept why a request was declined.
 const REFUSALS_KEPT: TimeDelta = TimeDelta::days(90);
@@ -44,8 +45,8 @@ pub async fn agreements(viewer: &Viewer, ids: Vec<GroupId>) -> Result<HashMap<Gr
 }
 
 /// The words with which a group receives who has joined.
-pub async fn welcome(system: &System, id: GroupId) -> Result<Option<String>> {
-    Ok(group_admission::Entity::find_by_id(id).one(system.conn()).await?.and_then(|row| row.welcome))
+pub async fn welcome(viewer: &Viewer, id: GroupId) -> Result<Option<String>> {
+    Ok(group_admission::Entity::find_by_id(id).one(viewer.conn()).await?.and_then(|row| row.welcome))
 }
 
 pub async fn write(tx: &Tx, right: Granted<Edit>, seen: IfMatch, new: NewAdmission) -> Result<()> {
@@ -148,7 +149,7 @@ pub async fn granted(tx: &Tx, of: &group_membership::Model) -> Result<()> {
     use group_answer::{Column, Entity};
     let theirs = Column::GroupId.eq(of.group_id).and(Column::MemberId.eq(of.member_id));
     Entity::delete_many().filter(theirs).exec(tx.conn()).await?;
-    tx.tell(&ANSWERED, &Answered { group: of.group_id, member: of.member_id }).await
+    notifications::notify(tx, &ANSWERED, &Cause::now(tx, of.group_id.0), &[of.member_id]).await
 }
 
 /// Those who wait for an answer, who asked first first, with what they answered.
@@ -194,12 +195,14 @@ pub async fn decline(tx: &Tx, right: Granted<EndMembership>, new: NewRefusal) ->
     };
     let again = OnConflict::columns([Column::GroupId, Column::MemberId]).update_columns([Column::Reason, Column::CreatedAt]).to_owned();
     Entity::insert(row).on_conflict(again).exec_without_returning(tx.conn()).await?;
-    tx.tell(&ANSWERED, &Answered { group: of.group_id, member: of.member_id }).await?;
+    notifications::notify(tx, &ANSWERED, &Cause::now(tx, of.group_id.0), &[of.member_id]).await?;
     note(tx, of.group_id, right.by(), Change::about(GroupChangeKind::Declined, of.member_id)).await.map(drop)
 }
 
-pub async fn refusal(system: &System, group: GroupId, member: MemberId) -> Result<Option<group_refusal::Model>> {
-    Ok(group_refusal::Entity::find_by_id((group, member)).one(system.conn()).await?)
+/// How the viewer's own request was declined.
+pub async fn refusal(viewer: &Viewer, group: GroupId) -> Result<Option<group_refusal::Model>> {
+    let Some(actor) = viewer.actor() else { return Ok(None) };
+    Ok(group_refusal::Entity::find_by_id((group, actor.id)).one(viewer.conn()).await?)
 }
 
 /// One's own requests that were declined, the newest first; of groups of which one may know.

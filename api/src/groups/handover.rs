@@ -5,18 +5,19 @@ use entity::id::{GroupId, MemberId};
 use entity::kind::{GroupChangeKind, GroupRole, MembershipState};
 use entity::{group_membership, group_succession};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use super::history::{Change, note};
 use super::history_types::SuccessionView;
-use super::notices::{OFFERED, Offered};
+use super::notices::OFFERED;
 use super::policy::{HandOver, Standing, Succeed, Vacancy};
 use super::problems::{OWNER_PRESENT, SUCCESSION_TAKEN};
 use super::store::{hold, let_in, locked};
-use crate::accounts;
-use crate::kernel::access::{Granted, System, Viewer};
+use crate::kernel::access::{Granted, Viewer};
 use crate::kernel::db::Tx;
+use crate::kernel::notification::Cause;
 use crate::kernel::problem::{NOT_FOUND, Result};
+use crate::{accounts, notifications};
 
 /// Owners who were not there for so long are silent.
 const SILENT: TimeDelta = TimeDelta::days(60);
@@ -77,9 +78,7 @@ pub async fn succeed(tx: &Tx, right: Granted<Succeed>) -> Result<SuccessionView>
         }
         None => {
             let due_at = offers(tx, group, right.by()).await?;
-            for owner in owners {
-                tx.tell(&OFFERED, &Offered { group, owner }).await?;
-            }
+            notifications::notify(tx, &OFFERED, &Cause::now(tx, group.0), &owners).await?;
             note(tx, group, right.by(), Change::about(GroupChangeKind::SuccessionOffered, right.by())).await?;
             Ok(SuccessionView { place: own.into(), due_at: Some(due_at) })
         }
@@ -100,12 +99,7 @@ async fn offers(tx: &Tx, group: GroupId, member: MemberId) -> Result<chrono::Dat
     Ok(due_at)
 }
 
-/// An offer that stands, for the mail that tells an owner of it.
-pub async fn offer(system: &System, group: GroupId, owner: MemberId) -> Result<Option<group_succession::Model>> {
-    use group_membership::{Column, Entity};
-    let owns = Column::GroupId.eq(group).and(Column::MemberId.eq(owner)).and(Column::Role.eq(GroupRole::Owner));
-    if Entity::find().filter(owns).count(system.conn()).await? == 0 {
-        return Ok(None);
-    }
-    Ok(group_succession::Entity::find_by_id(group).one(system.conn()).await?)
+/// An offer to follow the owners of a group that was made.
+pub async fn offer(viewer: &Viewer, group: GroupId) -> Result<Option<group_succession::Model>> {
+    Ok(group_succession::Entity::find_by_id(group).one(viewer.conn()).await?)
 }

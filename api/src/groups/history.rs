@@ -1,18 +1,19 @@
 //! What was changed about groups, and by whom.
 
 use entity::id::{GroupChangeId, GroupId, MemberId};
-use entity::kind::{GroupChangeKind, MembershipState, Visibility};
-use entity::{group, group_change, group_membership};
+use entity::kind::{GroupChangeKind, Visibility};
+use entity::{group, group_change};
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::history_types::ChangeView;
-use super::notices::{MOVED, Moved};
+use super::notices::MOVED;
 use super::policy::{Standing, looks_after};
-use crate::kernel::access::{Member, System};
+use crate::kernel::access::{Member, System, Viewer};
 use crate::kernel::db::Tx;
+use crate::kernel::notification::Cause;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::Result;
-use crate::members;
+use crate::{members, notifications};
 
 /// What is told of people, to those only who look after the group.
 const OF_PEOPLE: [GroupChangeKind; 5] =
@@ -75,7 +76,7 @@ pub async fn edited(tx: &Tx, by: MemberId, before: &group::Model, after: &group:
         let (was, is) = (word(before.visibility.as_str()), word(after.visibility.as_str()));
         let change = note(tx, after.id, by, Change::of(Kind::Visibility).from(was, is)).await?;
         if reach(after.visibility) > reach(before.visibility) {
-            announce(tx, change, after.id, by).await?;
+            notifications::notify_all(tx, &MOVED, &Cause::of(after.id.0, change.0)).await?;
         }
     }
     match (before.archived_at, after.archived_at) {
@@ -95,14 +96,9 @@ const fn reach(visibility: Visibility) -> u8 {
     }
 }
 
-async fn announce(tx: &Tx, change: GroupChangeId, group: GroupId, by: MemberId) -> Result<()> {
-    use group_membership::{Column, Entity};
-    let others = Column::GroupId.eq(group).and(Column::State.eq(MembershipState::Active)).and(Column::MemberId.ne(by));
-    let others: Vec<MemberId> = Entity::find().select_only().column(Column::MemberId).filter(others).into_tuple().all(tx.conn()).await?;
-    for member in others {
-        tx.tell(&MOVED, &Moved { change, member }).await?;
-    }
-    Ok(())
+/// Who moved a group, if that is known.
+pub async fn moved_by(system: &System, id: GroupChangeId) -> Result<Option<MemberId>> {
+    Ok(group_change::Entity::find_by_id(id).one(system.conn()).await?.and_then(|row| row.by_id))
 }
 
 /// Moves of a group that are looked through for the one that is to be told.
@@ -110,17 +106,15 @@ const MOVES: u64 = 50;
 
 /// A move by which more people read now than before it: the last one of those, so that each member is
 /// told once. What was taken back is not told.
-pub async fn standing_move(system: &System, id: GroupChangeId) -> Result<Option<(group_change::Model, group::Model)>> {
+pub async fn standing_move(viewer: &Viewer, id: GroupChangeId, group: &group::Model) -> Result<Option<group_change::Model>> {
     use group_change::{Column, Entity};
-    let Some(row) = Entity::find_by_id(id).one(system.conn()).await? else { return Ok(None) };
-    let Some(group) = group::Entity::find_by_id(row.group_id).one(system.conn()).await? else { return Ok(None) };
-    let moves = Column::GroupId.eq(row.group_id).and(Column::Kind.eq(GroupChangeKind::Visibility));
+    let moves = Column::GroupId.eq(group.id).and(Column::Kind.eq(GroupChangeKind::Visibility));
     let moves = Entity::find().filter(moves).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(MOVES);
-    let widened = moves.all(system.conn()).await?.into_iter().find(|one| {
+    let widened = moves.all(viewer.conn()).await?.into_iter().find(|one| {
         let (was, became) = (reach_of(one.before.as_ref()), reach_of(one.after.as_ref()));
         became > was && reach(group.visibility) > was
     });
-    Ok(widened.filter(|one| one.id == id).map(|one| (one, group)))
+    Ok(widened.filter(|one| one.id == id))
 }
 
 fn reach_of(word: Option<&String>) -> u8 {

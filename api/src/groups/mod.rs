@@ -64,7 +64,8 @@ pub const FEATURE: Feature = Feature {
             .service(routes::start_group_within);
     },
     problems: problems::ALL,
-    notices: notices::ALL,
+    notices: &[],
+    kinds: notices::KINDS,
     forget: Some(|system| Box::pin(async move { admission::forget(&system).await })),
     searchable: Some(Searchable {
         kinds: &[SearchKind::Group],

@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, Pagin
 
 use super::admission_types::{AgreementsVersion, NewMembership};
 use super::history::{Change, note};
+use super::notices::REQUEST;
 use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, readable_by, visible_to};
 use super::problems::{ALREADY_JOINED, ARCHIVED, BANNED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
@@ -16,12 +17,14 @@ use super::{admission, bans, history, search};
 use crate::kernel::access::{Action, Granted, Member, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::IfMatch;
+use crate::kernel::notification::Cause;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::patch::Patch;
 use crate::kernel::problem::{CONFLICT, NOT_FOUND, OrConflict, Result};
 use crate::kernel::text::{LongText, Text};
 use crate::kernel::typeset::{contains, fold, holds, slug};
 use crate::members::{self, MemberCard};
+use crate::notifications;
 
 pub async fn page(viewer: &Viewer, list: &Listing<GroupFilter>) -> Result<Slice<group::Model>> {
     use group::Column;
@@ -265,7 +268,17 @@ pub async fn join(tx: &Tx, right: Granted<Join>, new: NewMembership) -> Result<g
     let brought = admission::asked(tx, &group, new).await?;
     let row = enter(tx, group.id, right.by(), GroupRole::Member, state).await?;
     admission::keep(tx, &row, brought).await?;
+    if state == MembershipState::Requested {
+        notifications::notify(tx, &REQUEST, &Cause::now(tx, group.id.0), &caring(tx, group.id).await?).await?;
+    }
     Ok(row)
+}
+
+/// Those who look after a group.
+async fn caring(tx: &Tx, id: GroupId) -> Result<Vec<MemberId>> {
+    use group_membership::{Column, Entity};
+    let care = Entity::find().filter(active_in(id)).filter(Column::Role.is_in([GroupRole::Moderator, GroupRole::Owner]));
+    Ok(care.select_only().column(Column::MemberId).into_tuple().all(tx.conn()).await?)
 }
 
 pub async fn appoint(tx: &Tx, right: Granted<Appoint>) -> Result<group_membership::Model> {

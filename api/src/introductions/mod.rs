@@ -32,6 +32,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: notices::ALL,
+    kinds: notices::KINDS,
     forget: Some(|system| Box::pin(async move { store::forget(&system).await })),
     searchable: None,
     rights: policy::rights,

@@ -1,34 +1,28 @@
 //! What is told of introductions: to those who are asked, and of a yes to the one who asks.
 
-use entity::id::{IntroductionId, MemberId};
-use entity::introduction::{Entity, Model};
+use chrono::{DateTime, Utc};
+use entity::id::IntroductionId;
+use entity::introduction::{Column, Entity};
 use entity::introduction_ask;
-use entity::kind::ContactState;
-use sea_orm::EntityTrait;
+use entity::kind::{ContactState, MailChoice};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::pick;
-use crate::kernel::access::System;
-use crate::kernel::mail::Mail;
+use super::policy::reaching;
+use crate::kernel::access::{Actor, Viewer};
+use crate::kernel::notification::{ABOUT, Notification, NotificationKind, Shown, Visible, each, say};
 use crate::kernel::outbox::Notice;
 use crate::kernel::problem::{Problem, Result};
-use crate::{accounts, members};
+use crate::members;
 
 /// What is to be looked for.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct About {
     /// The introduction.
     pub introduction: IntroductionId,
-}
-
-/// Who is asked for what.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Picked {
-    /// The introduction.
-    pub introduction: IntroductionId,
-    /// Who is asked.
-    pub candidate: MemberId,
 }
 
 fn read<T: serde::de::DeserializeOwned>(about: Value) -> Result<T> {
@@ -46,51 +40,92 @@ pub const PICK: Notice = Notice {
     },
 };
 
+/// All of them.
+pub const ALL: &[Notice] = &[PICK];
+
 /// Somebody is asked.
-pub const ASKED: Notice = Notice { kind: "introductions.asked", write: |system, about| Box::pin(async move { asked(&system, read(about)?).await }) };
+pub const ASKED: NotificationKind = NotificationKind {
+    name: "introductions.asked",
+    title: ("Någon vill bli presenterad för dig", "Somebody would like to be introduced to you"),
+    in_app: true,
+    mail: MailChoice::Now,
+    rank: 10,
+    audience: None,
+    visible: Visible::Where(reached),
+    show: |viewer, of| Box::pin(each(viewer, of, asked)),
+};
 
 /// Somebody has said yes.
-pub const ACCEPTED: Notice =
-    Notice { kind: "introductions.accepted", write: |system, about| Box::pin(async move { accepted(&system, read(about)?).await }) };
+pub const ACCEPTED: NotificationKind = NotificationKind {
+    name: "introductions.accepted",
+    title: ("Någon vill presenteras för dig", "Somebody accepts an introduction"),
+    in_app: true,
+    mail: MailChoice::Now,
+    rank: 15,
+    audience: None,
+    visible: Visible::Where(|actor, _| agreed(actor)),
+    show: |viewer, of| Box::pin(each(viewer, of, accepted)),
+};
 
-/// All of them.
-pub const ALL: &[Notice] = &[PICK, ASKED, ACCEPTED];
+/// All of those.
+pub const KINDS: &[NotificationKind] = &[ASKED, ACCEPTED];
 
-/// The introduction, if this is how it stands with the one who is asked.
-async fn standing(system: &System, Picked { introduction, candidate }: Picked, state: ContactState) -> Result<Option<Model>> {
-    let asked = introduction_ask::Entity::find_by_id((introduction, candidate)).one(system.conn()).await?;
-    if asked.is_none_or(|asked| asked.state != state) {
-        return Ok(None);
-    }
-    Ok(Entity::find_by_id(introduction).one(system.conn()).await?)
+/// The asking that a notification is about.
+fn asking() -> sea_orm::Select<introduction_ask::Entity> {
+    use introduction_ask::{Column, Entity};
+    Entity::find().select_only().column(Column::CandidateId).filter(Expr::col((Entity, Column::IntroductionId)).equals(ABOUT))
 }
 
-/// What one member sees another called at this moment.
-async fn name(system: &System, to: MemberId, of: MemberId) -> Result<Option<String>> {
-    let Some(viewer) = accounts::eyes_of(system, to).await? else { return Ok(None) };
-    Ok(members::cards(&viewer, vec![of]).await?.remove(&of).map(|card| card.name))
+fn pending(actor: &Actor, now: DateTime<Utc>) -> Condition {
+    Condition::all().add(reaching(actor, now)).add(introduction_ask::Column::State.eq(ContactState::Pending))
 }
 
-async fn asked(system: &System, picked: Picked) -> Result<Option<Mail>> {
-    let row = standing(system, picked, ContactState::Pending).await?.filter(|row| row.expires_at > system.now() && row.withdrawn_at.is_none());
-    let Some(row) = row else { return Ok(None) };
-    let Some(name) = name(system, picked.candidate, row.member_id).await? else { return Ok(None) };
+fn reached(actor: &Actor, now: DateTime<Utc>) -> Condition {
+    Condition::all().add(Expr::exists(asking().filter(pending(actor, now)).into_query()))
+}
+
+/// Those who said yes and of whom the reader may know.
+fn willing(actor: &Actor) -> Condition {
+    use introduction_ask::Column;
+    Condition::all().add(Column::State.eq(ContactState::Accepted)).add(members::names_visible(Column::CandidateId, Some(actor)))
+}
+
+fn agreed(actor: &Actor) -> Condition {
+    let own = Entity::find().select_only().column(Column::Id).filter(Column::MemberId.eq(actor.id));
+    let own = own.filter(Expr::col((Entity, Column::Id)).equals(ABOUT)).into_query();
+    Condition::all().add(Expr::exists(own)).add(Expr::exists(asking().filter(willing(actor)).into_query()))
+}
+
+async fn asked(viewer: &Viewer, of: &Notification) -> Result<Option<Shown>> {
+    let Some(actor) = viewer.actor() else { return Ok(None) };
+    let id = IntroductionId(of.about);
+    let reached = introduction_ask::Entity::find_by_id((id, actor.id)).filter(pending(actor, viewer.now())).one(viewer.conn()).await?;
+    let row = Entity::find_by_id(id).one(viewer.conn()).await?;
+    let (Some(_), Some(row)) = (reached, row) else { return Ok(None) };
+    let Some(name) = members::cards(viewer, vec![row.member_id]).await?.remove(&row.member_id).map(|card| card.name) else { return Ok(None) };
+    let title = say(viewer, "Någon vill bli presenterad för dig", "Somebody would like to be introduced to you");
     let sv = format!(
-        "{name} söker någon som kan det du kan, och skriver:\n\n{}\n\n{name} vet inte att du har fått frågan. Svarar du ja får ni kontakt; svarar du nej, eller inte alls, får {name} inget veta.\n",
-        row.message
+        "{name} söker någon som kan det du kan. {name} vet inte att du har fått frågan. Svarar du ja får ni kontakt; svarar du nej, eller inte alls, får {name} inget veta."
     );
     let en = format!(
-        "{name} is looking for somebody who knows what you know, and writes:\n\n{}\n\n{name} does not know that you were asked. If you say yes you get in touch; if you say no, or nothing, {name} will not learn of it.\n",
-        row.message
+        "{name} is looking for somebody who knows what you know. {name} does not know that you were asked. If you say yes you get in touch; if you say no, or nothing, {name} will not learn of it."
     );
-    let subject = ("Någon vill bli presenterad för dig", "Somebody would like to be introduced to you");
-    accounts::letter(system, picked.candidate, subject, (&sv, &en)).await
+    let here = "/introduction-requests";
+    Ok(Some(Shown::of(title, say(viewer, sv, en), here).by(row.member_id).quoting(Some(row.message))))
 }
 
-async fn accepted(system: &System, picked: Picked) -> Result<Option<Mail>> {
-    let Some(row) = standing(system, picked, ContactState::Accepted).await? else { return Ok(None) };
-    let Some(name) = name(system, row.member_id, picked.candidate).await? else { return Ok(None) };
-    let sv = format!("{name} vill gärna ha kontakt. Ni kan nu skriva till varandra.\n");
-    let en = format!("{name} would like to get in touch. You can now write to each other.\n");
-    accounts::letter(system, row.member_id, ("Någon har svarat ja", "Somebody has said yes"), (&sv, &en)).await
+async fn accepted(viewer: &Viewer, of: &Notification) -> Result<Option<Shown>> {
+    use introduction_ask::{Column as Asked, Entity as Askings};
+    let Some(actor) = viewer.actor() else { return Ok(None) };
+    let id = IntroductionId(of.about);
+    let own = Entity::find_by_id(id).filter(Column::MemberId.eq(actor.id)).one(viewer.conn()).await?;
+    let willing = Askings::find().filter(Asked::IntroductionId.eq(id)).filter(willing(actor));
+    let last = willing.clone().order_by_desc(Asked::AnsweredAt).one(viewer.conn()).await?;
+    let (Some(_), Some(last)) = (own, last) else { return Ok(None) };
+    let Some(name) = members::cards(viewer, vec![last.candidate_id]).await?.remove(&last.candidate_id).map(|card| card.name) else { return Ok(None) };
+    let count = willing.count(viewer.conn()).await?;
+    let title = say(viewer, "Någon har svarat ja", "Somebody has said yes");
+    let sv = format!("{name} vill gärna ha kontakt. Ni kan nu skriva till varandra.");
+    let en = format!("{name} would like to get in touch. You can now write to each other.");
+    Ok(Some(Shown { count, ..Shown::of(title, say(viewer, sv, en), format!("/introductions/{id}")) }.by(last.candidate_id)))
 }

@@ -10,11 +10,12 @@ use entity::introduction_ask;
 use entity::kind::ContactState;
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::notices::{ASKED, Picked};
+use super::notices::ASKED;
 use crate::kernel::access::{System, Viewer};
+use crate::kernel::notification::Cause;
 use crate::kernel::problem::{NOT_FOUND, Result};
 use crate::members::{self, Search, Window};
-use crate::{accounts, contacts, needs};
+use crate::{accounts, contacts, needs, notifications};
 
 /// Members who are asked for one introduction.
 const CANDIDATES: usize = 3;
@@ -38,7 +39,7 @@ pub async fn pick(system: &System, id: IntroductionId) -> Result<()> {
             }
             let picked = ActiveModel { id: ActiveValue::Unchanged(id), picked_at: ActiveValue::Set(Some(tx.now())), ..Default::default() };
             Entity::update(picked).exec(tx.conn()).await?;
-            for candidate in candidates {
+            for candidate in candidates.iter().copied() {
                 let row = introduction_ask::Model {
                     introduction_id: id,
                     candidate_id: candidate,
@@ -48,9 +49,8 @@ pub async fn pick(system: &System, id: IntroductionId) -> Result<()> {
                     answered_at: None,
                 };
                 introduction_ask::Entity::insert(row.into_active_model()).exec_without_returning(tx.conn()).await?;
-                tx.tell(&ASKED, &Picked { introduction: id, candidate }).await?;
             }
-            Ok(())
+            notifications::notify(tx, &ASKED, &Cause::of(id.0, id.0), &candidates).await
         })
         .await
 }

@@ -10,7 +10,7 @@ use entity::kind::ContactState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
-use super::notices::{ACCEPTED, About, PICK, Picked};
+use super::notices::{ACCEPTED, About, PICK};
 use super::policy::{Answer, Ask, reaching, visible_to};
 use super::problems::ANSWERED;
 use super::types::{IntroductionAnswer, IntroductionRequestView, IntroductionView, NewIntroduction};
@@ -19,11 +19,13 @@ use crate::kernel::access::{Granted, Member, System};
 use crate::kernel::db::Tx;
 use crate::kernel::fault::{Fault, Wrong};
 use crate::kernel::http::unknown;
+use crate::kernel::notification::Cause;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{INVALID, NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::kernel::throttle::Limit;
 use crate::members;
 use crate::needs::{self, NeedCard};
+use crate::notifications;
 use crate::vocabulary::{self, Edit, Named};
 
 /// Introductions that one member can ask for.
@@ -197,7 +199,10 @@ pub async fn answer(tx: &Tx, right: Granted<Answer>, open: Granted<Open>, id: In
         ..Default::default()
     };
     Askings::update(changed).exec(tx.conn()).await?;
-    if answer.accept { tx.tell(&ACCEPTED, &Picked { introduction: id, candidate: right.by() }).await } else { Ok(()) }
+    if !answer.accept {
+        return Ok(());
+    }
+    notifications::notify(tx, &ACCEPTED, &Cause::now(tx, id.0), &[row.member_id]).await
 }
 
 /// See [`super::succeed`].

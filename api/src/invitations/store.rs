@@ -15,12 +15,13 @@ use super::types::{InvitationAnswer, InvitationView, Invitee, NewInvitation, Sen
 use crate::kernel::access::{Granted, Member, System, Viewer};
 use crate::kernel::db::Tx;
 use crate::kernel::http::unknown;
+use crate::kernel::notification::Cause;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::kernel::text::{Email, Text, Whole};
 use crate::kernel::throttle::Limit;
 use crate::members::{self, MemberCard};
-use crate::{accounts, groups};
+use crate::{accounts, groups, notifications};
 
 /// Invitations that one member can send.
 const SENT: Limit = Limit { name: "invitations", attempts: 50, window: TimeDelta::days(1) };
@@ -85,8 +86,10 @@ pub async fn invite(tx: &Tx, right: Granted<Manage>, to: &Invitee, new: NewInvit
         created_at: ActiveValue::Set(tx.now()),
     };
     let row = Entity::insert(row).exec_with_returning(tx.conn()).await?;
-    if !held_back {
-        tx.tell(&notices::INVITED, &notices::About { invitation: id }).await?;
+    match member {
+        _ if held_back => {}
+        Some(member) => notifications::notify(tx, &notices::INVITATION, &Cause::of(id.0, id.0), &[member]).await?,
+        None => tx.tell_stranger(row.email_key.as_deref().unwrap_or_default(), &notices::INVITED, &notices::About { invitation: id }).await?,
     }
     Ok(row)
 }

@@ -148,6 +148,24 @@ impl Responder for Attachment {
     }
 }
 
+/// A page with a form, which may be sent back to where it came from; nothing else runs or is fetched.
+#[derive(Clone, Debug)]
+pub struct Form(pub String);
+
+impl Responder for Form {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let policy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header((header::CONTENT_SECURITY_POLICY, policy));
+        response.body(self.0)
+    }
+}
+
 /// A feed that anybody reads (Atom, RFC 4287). What it holds may be withdrawn at any moment, so that
 /// whoever keeps it asks each time whether it has changed.
 #[derive(Clone, Debug)]

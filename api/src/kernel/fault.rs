@@ -64,6 +64,8 @@ pub enum Wrong {
     Month,
     /// Not the tag of a language.
     Language,
+    /// Not the name of a time zone.
+    TimeZone,
     /// Not a time with its offset.
     Time,
     /// Not a readable address: lower-case letters, digits and hyphens.
@@ -126,6 +128,11 @@ impl Wrong {
             Self::Email => fixed("email", "must be an e-mail address", "måste vara en e-postadress"),
             Self::Url => fixed("url", "must be an http or https address", "måste vara en http- eller https-adress"),
             Self::Month => fixed("month", "must be YYYY or YYYY-MM", "måste vara ÅÅÅÅ eller ÅÅÅÅ-MM"),
+            Self::TimeZone => fixed(
+                "time-zone",
+                "must be the name of a time zone, such as Europe/Stockholm",
+                "måste vara namnet på en tidszon, till exempel Europe/Stockholm",
+            ),
             Self::Language => fixed(
                 "language",
                 "must be the tag of a language, such as sv or en-GB (BCP 47)",

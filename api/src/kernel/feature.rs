@@ -7,6 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::access::{Action, Actor, System};
+use super::notification::NotificationKind;
 use super::outbox::Notice;
 use super::problem::{ProblemType, Result};
 use super::search::Searchable;
@@ -27,6 +28,8 @@ pub struct Feature {
     pub problems: &'static [ProblemType],
     /// What it has told by mail.
     pub notices: &'static [Notice],
+    /// What members are told of by it.
+    pub kinds: &'static [NotificationKind],
     /// Forgets its rows whose time has passed.
     pub forget: Option<Forget>,
     /// What it has to find.

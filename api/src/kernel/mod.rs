@@ -21,6 +21,7 @@ pub mod markdown;
 pub mod maybe;
 pub mod memory;
 pub mod moment;
+pub mod notification;
 pub mod outbox;
 pub mod page;
 pub mod password;

@@ -55,6 +55,10 @@ pub struct Code<const DIGITS: usize>(String);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LanguageTag(String);
 
+/// The name of a time zone (IANA): `Europe/Stockholm`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeZone(String);
+
 /// A readable name that one chooses for oneself, in its canonical form: 3 to 70 letters and digits
 /// of one writing system, with single hyphens between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,6 +164,10 @@ fn language_tag(text: &str) -> Result<String, Wrong> {
     tag.map(|tag| tag.to_string()).ok_or(Wrong::Language)
 }
 
+fn time_zone(text: &str) -> Result<String, Wrong> {
+    text.parse::<chrono_tz::Tz>().map(|zone| zone.name().to_owned()).ok().ok_or(Wrong::TimeZone)
+}
+
 fn month(text: &str) -> Result<String, Wrong> {
     let digits = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
     let (year, month) = text.split_once('-').unwrap_or((text, "01"));
@@ -242,6 +250,7 @@ text_types! {
     [] Slug = "Slug", slug, string(1..=80).pattern(Some("^[a-z0-9]+(-[a-z0-9]+)*$")).examples(["barnkonsekvensanalys"]);
     [<const DIGITS: usize>] Code<DIGITS> = format!("Code{DIGITS}"), |text| code(text, DIGITS), string(DIGITS..=DIGITS).pattern(Some("^[0-9]+$")).examples(["1480".get(..DIGITS)]);
     [] LanguageTag = "LanguageTag", language_tag, string(2..=12).pattern(Some("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")).examples(["en-GB"]);
+    [] TimeZone = "TimeZone", time_zone, string(3..=40).examples(["Europe/Stockholm"]);
     [] Handle = "Handle", |text| measured(handle::chosen(text)?, 3..=70), string(3..=70).examples(["alva-exempelgren"]);
     [] Month = "Month", month, string(4..=7).pattern(Some("^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2]))?$")).examples(["2021-09"]);
 }

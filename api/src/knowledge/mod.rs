@@ -21,6 +21,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: Some(Searchable {
         kinds: &[SearchKind::Block, SearchKind::Example],

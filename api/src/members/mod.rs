@@ -86,6 +86,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: None,
     rights: policy::rights,

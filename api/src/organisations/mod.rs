@@ -29,6 +29,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: Some(Searchable {
         kinds: &[SearchKind::Organisation],

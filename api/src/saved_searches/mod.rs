@@ -25,7 +25,8 @@ pub const FEATURE: Feature = Feature {
             .service(routes::delete_saved_search);
     },
     problems: problems::ALL,
-    notices: notices::ALL,
+    notices: &[],
+    kinds: notices::KINDS,
     forget: None,
     searchable: None,
     rights: policy::rights,

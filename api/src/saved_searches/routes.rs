@@ -22,8 +22,8 @@ pub async fn list_saved_searches(me: Member, list: Listing<NoFilter>) -> Result<
 
 /// Save a search of the directory
 ///
-/// At most 20. With `notify` one hears by mail, once a day at most, of those whom it finds anew and
-/// whom one may see at the moment of telling; for that it may find 500 members at most.
+/// At most 20. With `notify` one hears, once a day at most, of those whom it finds anew and whom one
+/// may see at the moment of telling; for that it may find 500 members at most.
 #[utoipa::path(tag = "saved-searches", responses((status = CREATED, body = SavedSearchView)))]
 #[post("/members/me/saved-searches")]
 pub async fn save_search(me: Member, new: Json<NewSavedSearch>) -> Result<Created<SavedSearchView>> {

@@ -32,7 +32,7 @@ pub struct NewSavedSearch {
     /// The query of `GET /members`, with its filters and without `?`
     #[schema(examples("competence=barnkonsekvensanalys&region=14"))]
     pub query: Text<1, 1000>,
-    /// Whether one wants word by mail of those whom it finds anew
+    /// Whether one wants word of those whom it finds anew
     pub notify: bool,
 }
 
@@ -44,7 +44,7 @@ pub struct SavedSearchChange {
     /// What one calls it
     #[deserr(default)]
     pub name: Patch<Text<1, 80>>,
-    /// Whether one wants word by mail of those whom it finds anew
+    /// Whether one wants word of those whom it finds anew
     #[deserr(default)]
     pub notify: Patch<bool>,
 }

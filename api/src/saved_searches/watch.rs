@@ -11,11 +11,12 @@ use entity::saved_search_hit;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::notices::{About, FOUND};
+use super::notices::FOUND;
 use super::store::{self, DEPTH, PAUSE};
-use crate::accounts;
 use crate::kernel::access::{System, Viewer};
+use crate::kernel::notification::Cause;
 use crate::kernel::problem::Result;
+use crate::{accounts, notifications};
 
 /// Searches that are looked into at a time.
 const AT_ONCE: u64 = 100;
@@ -52,7 +53,7 @@ async fn look_into(system: &System, search: Model) -> Result<()> {
             }
             let found_at = tx.now();
             store::remember(tx, search.id, fresh, found_at).await?;
-            tx.tell(&FOUND, &About { search: search.id, found_at }).await
+            notifications::notify(tx, &FOUND, &Cause::now(tx, search.id.0), &[search.member_id]).await
         })
         .await
 }

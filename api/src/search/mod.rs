@@ -17,6 +17,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: None,
     rights: Vec::new,

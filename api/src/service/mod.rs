@@ -14,6 +14,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: &[],
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: None,
     rights: Vec::new,

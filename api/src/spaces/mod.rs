@@ -54,6 +54,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: Some(Searchable {
         kinds: &[SearchKind::Page],

@@ -142,7 +142,9 @@ pub async fn add(tx: &Tx, right: Granted<Contribute>, new: NewContribution, base
         created_at: ActiveValue::Set(tx.now()),
         answered_at: ActiveValue::Set(None),
     };
-    Ok(Entity::insert(row).exec_with_returning(tx.conn()).await?)
+    let row = Entity::insert(row).exec_with_returning(tx.conn()).await?;
+    notices::contribution_made(tx, &row).await?;
+    Ok(row)
 }
 
 /// Answers a contribution. What is accepted goes into the draft, with the name of whoever wants it.
@@ -172,7 +174,7 @@ pub async fn answer(me: &Member, tx: &Tx, right: Granted<Edit>, id: Contribution
         ..Default::default()
     };
     let row = Entity::update(answered).exec(tx.conn()).await?;
-    tx.tell(&notices::ANSWERED, &notices::Answered { contribution: id }).await?;
+    notices::contribution_answered(tx, &row).await?;
     Ok(row)
 }
 

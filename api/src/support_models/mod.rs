@@ -83,7 +83,8 @@ pub const FEATURE: Feature = Feature {
             .service(routes::contributions::answer_contribution);
     },
     problems: problems::ALL,
-    notices: notices::ALL,
+    notices: &[],
+    kinds: notices::KINDS,
     forget: Some(|system| Box::pin(async move { notices::remind(&system).await })),
     searchable: None,
     rights: policy::rights,

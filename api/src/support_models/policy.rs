@@ -21,7 +21,7 @@ pub struct Standing {
 }
 
 /// Those who answer for all support models.
-fn edits_all(actor: &Actor) -> bool {
+pub fn edits_all(actor: &Actor) -> bool {
     actor.role != Role::Member
 }
 
@@ -49,7 +49,7 @@ pub fn contributions_visible_to(actor: &Actor) -> Condition {
 }
 
 /// The models that this person is an editor of.
-fn edited_by(actor: &Actor) -> SelectStatement {
+pub fn edited_by(actor: &Actor) -> SelectStatement {
     use support_model_editor::{Column, Entity};
     Entity::find().select_only().column(Column::ModelKey).filter(Column::MemberId.eq(actor.id)).into_query()
 }

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::SelectStatement;
 
-use crate::kernel::access::{System, Viewer};
+use crate::kernel::access::Viewer;
 use crate::kernel::db::Tx;
 use crate::kernel::feature::Feature;
 use crate::kernel::problem::Result;
@@ -43,6 +43,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: &[],
     forget: None,
     searchable: None,
     rights: policy::rights,
@@ -59,8 +60,8 @@ pub async fn known_as(viewer: &Viewer, name: &str) -> Result<Option<Named>> {
 }
 
 /// A competence's names in Swedish and English, for a notice.
-pub async fn both_names(system: &System, key: &str) -> Result<Option<(String, String)>> {
-    store::both_names(system, key).await
+pub async fn both_names(viewer: &Viewer, key: &str) -> Result<Option<(String, String)>> {
+    store::both_names(viewer, key).await
 }
 
 /// A competence with all that is known of it, also one that has given way to another.

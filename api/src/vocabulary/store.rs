@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Qu
 use super::lexicon;
 use super::places::MunicipalitySize;
 use super::types::{CompetenceFilter, CompetenceView, MunicipalityFilter, Named, Relations, Sector};
-use crate::kernel::access::{System, Viewer};
+use crate::kernel::access::Viewer;
 use crate::kernel::db::Tx;
 use crate::kernel::page::{Listing, NoFilter, Order, Slice};
 use crate::kernel::problem::{NOT_FOUND, Result};
@@ -74,8 +74,8 @@ pub async fn find(viewer: &Viewer, key: &str) -> Result<competence::Model> {
     competence::Entity::find_by_id(key).one(viewer.conn()).await?.ok_or_else(|| NOT_FOUND.into())
 }
 
-pub async fn both_names(system: &System, key: &str) -> Result<Option<(String, String)>> {
-    Ok(competence::Entity::find_by_id(key).one(system.conn()).await?.map(|row| (row.sv, row.en)))
+pub async fn both_names(viewer: &Viewer, key: &str) -> Result<Option<(String, String)>> {
+    Ok(competence::Entity::find_by_id(key).one(viewer.conn()).await?.map(|row| (row.sv, row.en)))
 }
 
 /// One competence with the names of all around it.

@@ -65,6 +65,7 @@ pub const FEATURE: Feature = Feature {
     },
     problems: problems::ALL,
     notices: &[],
+    kinds: &[],
     forget: Some(|system| Box::pin(async move { store::forget(&system).await })),
     searchable: None,
     rights: policy::rights,

@@ -83,6 +83,7 @@ pub const DEEDS: &[(&str, &str, Needs)] = &[
     ("accounts.manage", "end its sessions, change its password", Needs::Nothing),
     ("accounts.appoint", "make its member an editor", Needs::Nothing),
     ("curation.change", "make, change and take back the proposal", Needs::Nothing),
+    ("notifications.keep", "read what one is told, and say how", Needs::Nothing),
     ("saved-searches.keep", "save, change and forget the search", Needs::Nothing),
     ("needs.keep", "post, change and close the need", Needs::Nothing),
     ("introductions.ask", "ask for the introduction, take it back", Needs::Nothing),
