@@ -330,8 +330,10 @@ async fn crawl(people: &[Person<'_>], ids: &BTreeMap<&str, String>) -> BTreeMap<
 async fn a_network_with_a_protected_member_reads_like_one_without() {
     let (without, with) = (App::start().await, App::start().await);
     let (people, ids) = network(&without, false).await;
+    without.all_is_told().await;
     let before = crawl(&people, &ids).await;
     let (people, ids) = network(&with, true).await;
+    with.all_is_told().await;
     let after = crawl(&people, &ids).await;
     assert_eq!(before.len(), after.len());
     for (path, said) in before {

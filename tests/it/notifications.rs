@@ -49,7 +49,7 @@ async fn five_replies_are_one_notification_that_names_the_latest() {
     }
     assert_eq!(told(&alva).await, ["5 nya inlägg i ”Hur gör ni?”, senast av Omar"]);
     let one = alva.get(LIST).await.is(200).items()[0].clone();
-    assert_eq!((&one["count"], &one["actor"]["name"], &one["quote"], &one["group"]), (&json!(5), &json!("Omar"), &json!("Svar 4"), &json!(group)));
+    assert_eq!((&one["count"], &one["actor"]["name"], &one["quote"], &one["groupId"]), (&json!(5), &json!("Omar"), &json!("Svar 4"), &json!(group)));
     assert_eq!((&one["kind"], &one["readAt"]), (&json!("discussions.reply"), &Value::Null));
     let english = alva.send(Method::GET, LIST, &[("accept-language", "en")], None).await.is(200);
     assert_eq!(english.each("/title"), ["5 new posts in “Hur gör ni?”, the last by Omar"]);

@@ -76,6 +76,20 @@ async fn what_a_mail_server_does_not_take_within_a_day_is_given_up_and_the_rest_
 }
 
 #[actix_web::test]
+async fn a_conversation_that_hangs_is_given_up_and_spoils_no_other() {
+    let sink = Sink::start().await;
+    let app = by_way_of(&sink).await;
+    let (alva, omar) = (member(&app, "alva@example.org").await, member(&app, "omar@example.org").await);
+    sink.expects([Fate::HangsBefore]);
+    names(&omar, &alva, "Ett").await;
+    names(&alva, &omar, "Två").await;
+    assert_eq!((sink.taken_for(&alva.email).len(), sink.taken_for(&omar.email).len()), (0, 1));
+    app.wait(TimeDelta::minutes(1));
+    app.all_is_told().await;
+    assert_eq!(sink.taken_for(&alva.email).len(), 1);
+}
+
+#[actix_web::test]
 async fn a_mail_whose_answer_was_lost_before_the_quiet_hours_comes_again_as_the_same_mail() {
     let sink = Sink::start().await;
     let app = by_way_of(&sink).await;

@@ -86,8 +86,9 @@ pub async fn decided(tx: &Tx, row: &Model) -> Result<()> {
     notifications::notify(tx, kind, &cause, &[row.author_id]).await
 }
 
-/// Has its author asked in a year whether it is still right.
+/// Has its author asked in a year whether it is still right; what was asked before is settled.
 pub async fn review_later(tx: &Tx, row: &Model) -> Result<()> {
+    notifications::read_through(tx, &[&REVIEW_DUE], row.author_id, row.id.0, tx.new_id()).await?;
     let review = Review { example: row.id, confirmed_at: row.confirmed_at, cause: tx.new_id() };
     tx.tell_at(tx.now() + REVIEW_AFTER, &REVIEW, &review).await
 }

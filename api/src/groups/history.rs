@@ -104,17 +104,15 @@ pub async fn moved_by(system: &System, id: GroupChangeId) -> Result<Option<Membe
 /// Moves of a group that are looked through for the one that is to be told.
 const MOVES: u64 = 50;
 
-/// A move by which more people read now than before it: the last one of those, so that each member is
-/// told once. What was taken back is not told.
-pub async fn standing_move(viewer: &Viewer, id: GroupChangeId, group: &group::Model) -> Result<Option<group_change::Model>> {
+/// A move by which more people read now than before it: the last one of those. What was taken back is not told.
+pub async fn standing_move(viewer: &Viewer, group: &group::Model) -> Result<Option<group_change::Model>> {
     use group_change::{Column, Entity};
     let moves = Column::GroupId.eq(group.id).and(Column::Kind.eq(GroupChangeKind::Visibility));
     let moves = Entity::find().filter(moves).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(MOVES);
-    let widened = moves.all(viewer.conn()).await?.into_iter().find(|one| {
+    Ok(moves.all(viewer.conn()).await?.into_iter().find(|one| {
         let (was, became) = (reach_of(one.before.as_ref()), reach_of(one.after.as_ref()));
         became > was && reach(group.visibility) > was
-    });
-    Ok(widened.filter(|one| one.id == id))
+    }))
 }
 
 fn reach_of(word: Option<&String>) -> u8 {

@@ -170,7 +170,8 @@ async fn answered(viewer: &Viewer, of: &Notification) -> Result<Option<Shown>> {
 
 async fn moved(viewer: &Viewer, of: &Notification) -> Result<Option<Shown>> {
     let Some(standing) = met(viewer, of).await?.filter(|standing| standing.role().is_some()) else { return Ok(None) };
-    let Some(change) = history::standing_move(viewer, GroupChangeId(of.latest), &standing.group).await? else { return Ok(None) };
+    let change = history::standing_move(viewer, &standing.group).await?;
+    let Some(change) = change.filter(|change| (of.first..=of.latest).contains(&change.id.0)) else { return Ok(None) };
     let (sv, en) = match standing.group.visibility {
         Visibility::Open => ("vem som helst, också utan konto", "anybody, also without an account"),
         Visibility::Network => ("alla medlemmar på Torg", "every member of Torg"),

@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue, ColumnTrait, Condition, EntityTrait, ExprTrait, Pagin
 
 use super::admission_types::{AgreementsVersion, NewMembership};
 use super::history::{Change, note};
-use super::notices::REQUEST;
+use super::notices::{ANSWERED, REQUEST};
 use super::policy::{Appoint, Appointment, Edit, EndMembership, Join, ManageMembers, Standing, readable_by, visible_to};
 use super::problems::{ALREADY_JOINED, ARCHIVED, BANNED, LAST_OWNER};
 use super::types::{GroupCard, GroupChange, GroupFilter, MembershipFilter, MembershipPath, MembershipView, NewGroup, OwnGroup};
@@ -269,6 +269,8 @@ pub async fn join(tx: &Tx, right: Granted<Join>, new: NewMembership) -> Result<g
     let row = enter(tx, group.id, right.by(), GroupRole::Member, state).await?;
     admission::keep(tx, &row, brought).await?;
     if state == MembershipState::Requested {
+        // Whoever asks again has read the answer that they got before.
+        notifications::read_through(tx, &[&ANSWERED], right.by(), group.id.0, tx.new_id()).await?;
         notifications::notify(tx, &REQUEST, &Cause::now(tx, group.id.0), &caring(tx, group.id).await?).await?;
     }
     Ok(row)

@@ -16,8 +16,10 @@ use super::settings::{self, Wish};
 use crate::kernel::access::System;
 use crate::kernel::db::Tx;
 use crate::kernel::notification::{Cause, NotificationKind, Slot};
-use crate::kernel::problem::{Problem, Result};
+use crate::kernel::problem::Result;
 
+/// Before every member.
+const NOBODY: MemberId = MemberId(Uuid::nil());
 /// How many members are told in one transaction.
 const AT_ONCE: u64 = 500;
 /// How many rows one statement writes: `PostgreSQL` takes no more parameters.
@@ -94,20 +96,23 @@ pub struct Spread {
 
 /// See [`super::notify_all`].
 pub async fn notify_all(tx: &Tx, kind: &NotificationKind, cause: &Cause) -> Result<()> {
-    let all = Spread { kind: kind.name.to_owned(), cause: cause.clone(), after: MemberId(Uuid::nil()) };
-    tx.tell(&SPREAD, &all).await
+    go_on(tx, Spread { kind: kind.name.to_owned(), cause: cause.clone(), after: NOBODY }).await
+}
+
+/// Causes that are told to many stand in one line, so that each member hears of them in their order.
+async fn go_on(tx: &Tx, spread: Spread) -> Result<()> {
+    tx.tell_each(&SPREAD, [(NOBODY, tx.now(), spread)]).await
 }
 
 /// Tells the next members, and has those told who come after them.
 pub async fn spread(system: &System, Spread { kind, cause, after }: Spread) -> Result<()> {
-    let kind = catalogue::find(&kind).ok_or_else(|| Problem::internal("nobody knows this kind"))?;
-    let audience = kind.audience.ok_or_else(|| Problem::internal("a kind for nobody"))?;
+    let Some((kind, audience)) = catalogue::find(&kind).and_then(|kind| Some((kind, kind.audience?))) else { return Ok(()) };
     let members = audience(system, &cause, Slot { after, limit: AT_ONCE }).await?;
     let Some(last) = members.last().copied() else { return Ok(()) };
     system
         .write(async |tx| {
             notify(tx, kind, &cause, &members).await?;
-            tx.tell(&SPREAD, &Spread { kind: kind.name.to_owned(), cause, after: last }).await
+            go_on(tx, Spread { kind: kind.name.to_owned(), cause, after: last }).await
         })
         .await
 }

@@ -102,7 +102,7 @@ pub struct NotificationView {
     /// Who did it last
     pub actor: Option<MemberCard>,
     /// In which group
-    pub group: Option<GroupId>,
+    pub group_id: Option<GroupId>,
     /// When it was read; null if it was not
     pub read_at: Option<DateTime<Utc>>,
     /// When it was first told
@@ -127,7 +127,7 @@ impl NotificationView {
         let notification::Model { id, kind, read_at, created_at, updated_at, .. } = row;
         let Shown { title, text, quote, path, count, group, .. } = shown;
         let links = NotificationLinks { about: Link::get("about", viewer.url(&path)) };
-        Self { id, kind, title, text, quote, count, actor, group: group.map(|(id, _)| id), read_at, created_at, updated_at, links }
+        Self { id, kind, title, text, quote, count, actor, group_id: group.map(|(id, _)| id), read_at, created_at, updated_at, links }
     }
 }
 
