@@ -73,7 +73,7 @@ impl Tour<'_> {
         let token: String = link.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
         let nobody = person.app.stranger();
         self.go(&nobody, "showUnsubscription", &[&token], None).await;
-        self.go(&nobody, "unsubscribe", &[&token], None).await;
+        self.go(&nobody, "stopMail", &[&token], None).await;
     }
 
     /// Reads every list and everything else that needs no id.

@@ -35,7 +35,7 @@ pub const FEATURE: Feature = Feature {
             .service(routes::set_notification_kind)
             .service(routes::reset_notification_kind)
             .service(routes::show_unsubscription)
-            .service(routes::unsubscribe);
+            .service(routes::stop_mail);
     },
     problems: &[],
     notices: mails::ALL,

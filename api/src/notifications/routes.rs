@@ -125,9 +125,9 @@ pub async fn reset_notification_kind(me: Member, at: Path<KindPath>) -> Result<N
 /// A page with one button, for people whose mail program has none. Reading it changes nothing: programs that
 /// look through mail follow links, too.
 #[utoipa::path(tag = "notifications", security(()), params(UnsubscriptionPath), responses((status = OK, body = String, content_type = "text/html")))]
-#[get("/unsubscriptions/{token}")]
+#[get("/unsubscriptions/{link}")]
 pub async fn show_unsubscription(who: Guest, at: Path<UnsubscriptionPath>) -> Result<Form> {
-    let link = who.open(&at.0.token).and_then(|opened| Link::read(&opened)).ok_or(NOT_FOUND)?;
+    let link = who.open(&at.0.link).and_then(|opened| Link::read(&opened)).ok_or(NOT_FOUND)?;
     Ok(Form(letter::unsubscription(&who, &link, false)))
 }
 
@@ -136,9 +136,9 @@ pub async fn show_unsubscription(who: Guest, at: Path<UnsubscriptionPath>) -> Re
 /// With one click and without signing in (RFC 8058); the body of the request is not looked at. It concerns the
 /// kind that the mail was of, or the digest. Doing it again changes nothing.
 #[utoipa::path(tag = "notifications", security(()), params(UnsubscriptionPath), responses((status = OK, body = String, content_type = "text/html")))]
-#[post("/unsubscriptions/{token}")]
-pub async fn unsubscribe(who: Guest, at: Path<UnsubscriptionPath>) -> Result<Form> {
-    let link = who.open(&at.0.token).and_then(|opened| Link::read(&opened)).ok_or(NOT_FOUND)?;
+#[post("/unsubscriptions/{link}")]
+pub async fn stop_mail(who: Guest, at: Path<UnsubscriptionPath>) -> Result<Form> {
+    let link = who.open(&at.0.link).and_then(|opened| Link::read(&opened)).ok_or(NOT_FOUND)?;
     let system = who.system("whoever holds a mail may turn such mail off");
     settings::unsubscribe(&system, &link).await?;
     Ok(Form(letter::unsubscription(&who, &link, true)))

@@ -42,7 +42,7 @@ pub struct KindPath {
 pub struct UnsubscriptionPath {
     /// What stands in the link of the mail
     #[param(max_length = 300, pattern = "^[A-Za-z0-9_-]+$")]
-    pub token: String,
+    pub link: String,
 }
 
 /// Whether something was read
