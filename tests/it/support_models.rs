@@ -158,7 +158,7 @@ async fn caches_may_keep_a_model_and_ask_whether_it_has_changed() {
         let signed_in = app.member(&format!("Alva {}", path.len())).await.get(path).await.is(200);
         assert_eq!((signed_in.header("etag"), &signed_in.text), (tag.as_str(), &first.text));
         // What is kept is no way around a token that does not hold, nor around what the browser has to be told.
-        visitor.send(Method::GET, path, &[("authorization", "Bearer worn-out")], None).await.is_problem(401, "request.unauthenticated");
+        visitor.send(Method::GET, path, &[("authorization", "Bearer worn-out")], None).await.is_problem(401, "request.invalid-token");
         let from_a_page = visitor.send(Method::GET, path, &[("origin", "http://localhost:3000")], None).await.is(200);
         assert_eq!((from_a_page.header("access-control-allow-origin"), &from_a_page.text), ("http://localhost:3000", &first.text));
     }
