@@ -62,7 +62,7 @@ pub async fn envelope(mut request: ServiceRequest, next: Next<impl MessageBody +
         Ok(response) => {
             let mut response = told(&app, &facts, left, response);
             dress(&app, &facts, left, response.headers_mut());
-            let route = facts.route.get().cloned().unwrap_or_else(|| response.request().match_pattern());
+            let route = facts.route.get().cloned().or_else(|| response.request().match_pattern());
             note(&facts, began, response.status(), route, None);
             Ok(response)
         }

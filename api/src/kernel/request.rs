@@ -20,8 +20,8 @@ pub struct RequestFacts {
     pub language: Language,
     /// Method and path, without the query.
     pub operation: String,
-    /// The query as it was sent.
-    pub query: String,
+    /// Whether it was sent with a query.
+    pub has_query: bool,
     /// The sender's address.
     pub peer: Option<IpAddr>,
     /// The client as it names itself, cut short.
@@ -31,7 +31,7 @@ pub struct RequestFacts {
     /// SHA-256 of the body, once it was read.
     pub body_digest: OnceCell<String>,
     /// The template of the addresses of which it asks for one, where that was known without looking for it.
-    pub route: OnceCell<Option<String>>,
+    pub route: OnceCell<String>,
 }
 
 impl RequestFacts {
@@ -45,7 +45,7 @@ impl RequestFacts {
             trace: trace_of(text("traceparent")),
             language: language_of(request),
             operation: format!("{} {}", request.method(), request.path()),
-            query: request.query_string().to_owned(),
+            has_query: !request.query_string().is_empty(),
             peer: sender(request.peer_addr().map(|peer| peer.ip()), &forwarded(headers), trusted),
             client: text("user-agent").unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect(),
             // Unreadable is not absent: whoever sends a key relies on it. Two are no key either.
@@ -62,7 +62,7 @@ impl RequestFacts {
             trace: Uuid::nil(),
             language,
             operation: String::new(),
-            query: String::new(),
+            has_query: false,
             peer: None,
             client: String::new(),
             idempotency_key: None,

@@ -1,8 +1,8 @@
 //! Answers that are the same for everybody, kept as bytes until something is published.
 //!
 //! What is kept needs no database: whoever reads it again, or asks whether it has changed, is
-//! answered from memory, also while the database is away. A visitor is answered before anything
-//! else is done with the request.
+//! answered from memory, also while the database is away. A visitor is answered before the
+//! routes are looked through.
 
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -56,8 +56,8 @@ impl Shelf {
     /// Where the answer to a request is kept, if it is one that is the same for everybody. `more` tells
     /// apart, in one way only, what the path does not.
     fn place(&self, facts: &RequestFacts, more: &str) -> String {
-        let RequestFacts { operation, query, language, .. } = facts;
-        let more = if query.is_empty() { "" } else { more };
+        let RequestFacts { operation, has_query, language, .. } = facts;
+        let more = if *has_query { more } else { "" };
         format!("{} {} {operation} {more}", self.clearings.load(Ordering::Acquire), language.as_str())
     }
 
@@ -79,7 +79,7 @@ pub struct Kept {
     headers: Vec<(HeaderName, HeaderValue)>,
     until: Option<DateTime<Utc>>,
     /// The template of the addresses of which it is one, once it was sent.
-    route: OnceLock<Option<String>>,
+    route: OnceLock<String>,
 }
 
 impl Kept {
@@ -142,7 +142,9 @@ impl Responder for Shelved {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let _ = self.0.route.set(request.match_pattern());
+        if let Some(route) = request.match_pattern() {
+            let _ = self.0.route.set(route);
+        }
         self.response()
     }
 }
@@ -157,12 +159,12 @@ pub async fn answer(request: ServiceRequest, next: Next<impl MessageBody + 'stat
 
 fn kept_for(request: &ServiceRequest) -> Option<HttpResponse> {
     let facts = request.extensions().get::<Rc<RequestFacts>>().cloned()?;
-    if !facts.query.is_empty() || request.headers().contains_key(header::AUTHORIZATION) {
+    if facts.has_query || request.headers().contains_key(header::AUTHORIZATION) {
         return None;
     }
     let app = request.app_data::<Arc<App>>()?;
     let found = app.shelf.find(&app.shelf.place(&facts, ""), app.clock.now())?;
-    let _ = facts.route.set(found.0.route.get().cloned().flatten());
+    let _ = facts.route.set(found.0.route.get()?.clone());
     Some(found.response())
 }
 
